@@ -1,0 +1,37 @@
+import type { Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core'
+
+/** What a parameter is: pruning and weight files treat each kind differently. */
+export type ParameterKind = 'conv-kernel' | 'conv-bias' | 'dense-kernel' | 'dense-bias' | 'norm'
+
+/**
+ * A trainable array. Layouts are tfjs' own: conv kernels `[height, width, in, out]`, dense kernels `[in, out]`.
+ */
+export interface Parameter {
+  /** Unique in the network, as `features.0.weight`. */
+  readonly name: string
+  readonly kind: ParameterKind
+  readonly variable: Variable
+}
+
+/** A network as compute programs see it: layers in order, any of which can be a target of an explanation. */
+export interface Network {
+  readonly classes: readonly string[]
+  readonly inputSizePx: number
+  readonly parameters: readonly Parameter[]
+  /** Names of the layers whose output can be explained, in order. */
+  readonly layerNames: readonly string[]
+  /** The layer that maps explain unless another is asked for: the last max-pool for VGG. */
+  readonly defaultTargetLayer: string
+  /** `[batch, size, size, 3]` in [0, 1] to the output of `layer`. */
+  forwardTo(layer: string, images: Tensor4D): Tensor
+  /** The output of `layer` to logits `[batch, classes]`. */
+  forwardFrom(layer: string, activations: Tensor): Tensor2D
+  /**
+   * Images to logits `[batch, classes]`. `dropout` gives, for each dropout layer, a mask of its output's shape:
+   * 0 for a dropped unit, 1 / keep probability otherwise; absent means evaluation.
+   */
+  forward(images: Tensor4D, dropout?: Readonly<Record<string, Tensor>>): Tensor2D
+  /** Shape of each dropout mask for a batch: what training must supply. Empty without dropout. */
+  dropoutShapes(batch: number): Readonly<Record<string, readonly number[]>>
+  dispose(): void
+}

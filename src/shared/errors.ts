@@ -1,0 +1,65 @@
+/**
+ * Every failure that a user can meet, as `area/what`. The message says what was wrong, the value given, the
+ * values allowed and the next step; the code is for programs.
+ */
+export const errorCodes = [
+  'api/bad-request',
+  'api/forbidden',
+  'api/unknown-procedure',
+  'compute/bad-input',
+  'compute/device-unavailable',
+  'compute/not-compilable',
+  'compute/process-died',
+  'compute/unsupported-kernel',
+  'dataset/empty',
+  'dataset/not-found',
+  'dataset/unreadable-image',
+  'explain/bad-request',
+  'file/not-found',
+  'file/not-writable',
+  'internal',
+  'job/cancelled',
+  'network/bad-architecture',
+  'network/bad-weights',
+  'pruning/bad-request',
+  'training/bad-request',
+  'training/diverged',
+  'usage',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** The one error type that crosses rooms and processes. */
+export class StudioError extends Error {
+  override readonly name = 'StudioError'
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
+/** An error as it travels between processes. */
+export interface ErrorPayload {
+  readonly code: ErrorCode
+  readonly message: string
+}
+
+/** The answer to a call across a process boundary. */
+export type Result<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorPayload }
+
+/** Any thrown value as a payload; what is not a `StudioError` becomes `internal` with its own message. */
+export function toErrorPayload(thrown: unknown): ErrorPayload {
+  if (thrown instanceof StudioError) return { code: thrown.code, message: thrown.message }
+  return { code: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) }
+}
+
+/** The value of a result. @throws StudioError with the code and message that the other side sent */
+export function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value
+  throw new StudioError(result.error.code, result.error.message)
+}
