@@ -11,7 +11,7 @@ const lowMask = (1 << lowBits) - 1
  * and are not counted.
  *
  * A radix selection on the bits of the floats: three passes over the weights, no copy and no sort, so that a
- * dense layer of 100 million weights takes about a second, whatever its values.
+ * dense layer of 100 million weights takes about two seconds on a desktop processor, whatever its values.
  * @param layers finite weights only (`checkLayers`)
  * @param count 0 to the number of weights in use
  * @returns a new mask for each layer, in order
@@ -19,14 +19,8 @@ const lowMask = (1 << lowBits) - 1
 export function pruneSmallest(layers: readonly PrunableLayer[], count: number): readonly Uint8Array[] {
   const masks = layers.map((layer) => layer.mask.slice())
   if (count === 0) return masks
-  const high = locate(
-    histogram(layers, (bits) => bits >>> lowBits, 1 << 16),
-    count,
-  )
-  const low = locate(
-    histogram(layers, (bits) => (bits >>> lowBits === high.bin ? bits & lowMask : -1), 1 << lowBits),
-    count - high.below,
-  )
+  const high = locate(countUpperDigits(layers), count)
+  const low = locate(countLowerDigits(layers, high.bin), count - high.below)
   const threshold = high.bin * (1 << lowBits) + low.bin
   let ties = count - high.below - low.below
   layers.forEach((layer, index) => {
@@ -39,19 +33,24 @@ function bitsOf(weights: Float32Array): Uint32Array {
   return new Uint32Array(weights.buffer, weights.byteOffset, weights.length)
 }
 
-/** How many weights in use fall into each bin; bin -1 is left out. */
-function histogram(
-  layers: readonly PrunableLayer[],
-  binOf: (bits: number) => number,
-  bins: number,
-): Uint32Array {
-  const counts = new Uint32Array(bins)
+/** How many weights in use have each upper digit. Not one loop with a callback for both digits: that is slower. */
+function countUpperDigits(layers: readonly PrunableLayer[]): Uint32Array {
+  const counts = new Uint32Array(1 << 16)
+  for (const { weights, mask } of layers) {
+    const bits = bitsOf(weights)
+    for (let i = 0; i < bits.length; i++) counts[(bits[i]! & magnitudeBits) >>> lowBits]! += mask[i]!
+  }
+  return counts
+}
+
+/** How many weights in use that have this upper digit have each lower digit. */
+function countLowerDigits(layers: readonly PrunableLayer[], upper: number): Uint32Array {
+  const counts = new Uint32Array(1 << lowBits)
   for (const { weights, mask } of layers) {
     const bits = bitsOf(weights)
     for (let i = 0; i < bits.length; i++) {
-      if (mask[i] === 0) continue
-      const bin = binOf(bits[i]! & magnitudeBits)
-      if (bin >= 0) counts[bin]!++
+      const magnitude = bits[i]! & magnitudeBits
+      if (magnitude >>> lowBits === upper) counts[magnitude & lowMask]! += mask[i]!
     }
   }
   return counts
@@ -67,15 +66,13 @@ function locate(counts: Uint32Array, rank: number): { readonly bin: number; read
 
 /** Clears what is below the threshold and the first `ties` entries at it. @returns ties still to take */
 function clearUpTo(threshold: number, ties: number, bits: Uint32Array, mask: Uint8Array): number {
+  // All ones where the magnitude reaches the threshold, else 0. A branch would be mispredicted at every other weight.
+  for (let i = 0; i < bits.length; i++) mask[i]! &= (threshold - 1 - (bits[i]! & magnitudeBits)) >> 31
   let left = ties
-  for (let i = 0; i < bits.length; i++) {
-    if (mask[i] === 0) continue
-    const magnitude = bits[i]! & magnitudeBits
-    if (magnitude < threshold) mask[i] = 0
-    else if (magnitude === threshold && left > 0) {
-      mask[i] = 0
-      left--
-    }
+  for (let i = 0; i < bits.length && left > 0; i++) {
+    if ((bits[i]! & magnitudeBits) !== threshold || mask[i] === 0) continue
+    mask[i] = 0
+    left--
   }
   return left
 }
