@@ -1,10 +1,12 @@
 import type { Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core'
 
 /** What a parameter is: pruning and weight files treat each kind differently. */
-export type ParameterKind = 'conv-kernel' | 'conv-bias' | 'dense-kernel' | 'dense-bias' | 'norm'
+export type ParameterKind =
+  'conv-kernel' | 'depthwise-kernel' | 'conv-bias' | 'dense-kernel' | 'dense-bias' | 'norm'
 
 /**
- * A trainable array. Layouts are tfjs' own: conv kernels `[height, width, in, out]`, dense kernels `[in, out]`.
+ * An array of a model. Layouts are tfjs' own: conv kernels `[height, width, in, out]`, depthwise kernels
+ * `[height, width, in, multiplier]`, dense kernels `[in, out]`.
  */
 export interface Parameter {
   /** Unique in the network, as `features.0.weight`. */
@@ -17,7 +19,10 @@ export interface Parameter {
 export interface Network {
   readonly classes: readonly string[]
   readonly inputSizePx: number
+  /** What training changes. */
   readonly parameters: readonly Parameter[]
+  /** What belongs to the model but is not trained: the averages of batch normalisation. Absent means none. */
+  readonly buffers?: readonly Parameter[]
   /** Names of the layers whose output can be explained, in order. */
   readonly layerNames: readonly string[]
   /** The layer that maps explain unless another is asked for: the last max-pool for VGG. */
@@ -33,5 +38,7 @@ export interface Network {
   forward(images: Tensor4D, dropout?: Readonly<Record<string, Tensor>>): Tensor2D
   /** Shape of each dropout mask for a batch: what training must supply. Empty without dropout. */
   dropoutShapes(batch: number): Readonly<Record<string, readonly number[]>>
+  /** Probability of dropping a unit, per dropout layer; one half where none is given. */
+  readonly dropoutRates?: Readonly<Record<string, number>>
   dispose(): void
 }

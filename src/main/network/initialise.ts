@@ -1,0 +1,49 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Parameter, ParameterKind } from './network'
+import { fillNormal, randomStream } from './random'
+
+/** A parameter that is still to get its values. */
+export interface ParameterPlan {
+  readonly name: string
+  readonly kind: ParameterKind
+  readonly shape: readonly number[]
+  /** Whether a ReLU follows, which halves the variance and so asks for twice as much. */
+  readonly rectified: boolean
+}
+
+/** Gives a parameter's first values, in the order of its shape. */
+export type Initialise = (plan: ParameterPlan) => Float32Array
+
+/**
+ * He et al. 2015 (arXiv 1502.01852, eq. 10): normal with variance 2 / fan-in before a ReLU, 1 / fan-in before the
+ * softmax; biases 0, scales of a normalisation 1. Fan-in keeps the forward signal's variance at any width, which
+ * the narrow variants need; torchvision's VGG uses fan-out for convolutions and 0.01 for dense layers instead.
+ * Each parameter draws from a stream of its own, so that one layer's width does not change another's values.
+ */
+export function heInitialiser(seed: number): Initialise {
+  return ({ name, kind, shape, rectified }) => {
+    const values = new Float32Array(tf.util.sizeFromShape([...shape]))
+    if (kind === 'norm') return values.fill(name.endsWith('weight') || name.endsWith('gamma') ? 1 : 0)
+    if (kind === 'conv-bias' || kind === 'dense-bias') return values
+    fillNormal(
+      values,
+      Math.sqrt((rectified ? 2 : 1) / fanIn(kind, shape)),
+      randomStream(seed, 'weights', name),
+    )
+    return values
+  }
+}
+
+/** Makes a parameter known to the network under construction and gives its variable. */
+export type CreateVariable = (plan: ParameterPlan) => tf.Variable
+
+/** Allocates the parameter on tfjs' current backend. Its variable lives until the network is disposed. */
+export function createParameter(plan: ParameterPlan, initialise: Initialise): Parameter {
+  const variable = tf.tidy(() => tf.variable(tf.tensor(initialise(plan), [...plan.shape], 'float32')))
+  return { name: plan.name, kind: plan.kind, variable }
+}
+
+function fanIn(kind: ParameterKind, shape: readonly number[]): number {
+  const inputs = kind === 'depthwise-kernel' ? shape.slice(0, 2) : shape.slice(0, -1)
+  return inputs.reduce((product, edge) => product * edge, 1)
+}

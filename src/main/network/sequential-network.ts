@@ -1,0 +1,65 @@
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import { StudioError } from '../../shared/errors'
+import { type InputScaling, scaleInput } from './input-scaling'
+import type { Network, Parameter } from './network'
+
+/** Masks for the dropout layers of a forward pass, by layer name. */
+export type DropoutMasks = Readonly<Record<string, Tensor>>
+
+/** One step of a chain. */
+export interface SequentialLayer {
+  readonly name: string
+  /** Whether the output is a feature map `[batch, height, width, channels]`, which a map can explain. */
+  readonly explainable: boolean
+  apply(input: Tensor, dropout?: DropoutMasks): Tensor
+  /** Set on dropout layers only: units per image, and the probability of dropping one. */
+  readonly dropout?: { readonly units: number; readonly rate: number }
+}
+
+export interface SequentialNetworkOptions {
+  readonly classes: readonly string[]
+  readonly inputSizePx: number
+  readonly inputScaling: InputScaling
+  readonly parameters: readonly Parameter[]
+  readonly layers: readonly SequentialLayer[]
+  readonly defaultTargetLayer: string
+}
+
+/** A network that is a plain chain of layers. It owns its parameters. */
+export function sequentialNetwork(options: SequentialNetworkOptions): Network {
+  const { layers, parameters, inputScaling, ...rest } = options
+  const run = (from: number, to: number, input: Tensor, dropout?: DropoutMasks): Tensor => {
+    let output = input
+    for (const layer of layers.slice(from, to)) output = layer.apply(output, dropout)
+    return output
+  }
+  const after = (name: string): number => {
+    const index = layers.findIndex((layer) => layer.name === name)
+    if (index < 0) throw unknownLayer(name, explainable)
+    return index + 1
+  }
+  const explainable = layers.filter((layer) => layer.explainable).map((layer) => layer.name)
+  const droppers = layers.flatMap((layer) => (layer.dropout ? [{ name: layer.name, ...layer.dropout }] : []))
+  return {
+    ...rest,
+    parameters,
+    layerNames: explainable,
+    forwardTo: (layer, images) => run(0, after(layer), scaleInput(images, inputScaling)),
+    forwardFrom: (layer, activations) => run(after(layer), layers.length, activations) as Tensor2D,
+    forward: (images: Tensor4D, dropout) =>
+      run(0, layers.length, scaleInput(images, inputScaling), dropout) as Tensor2D,
+    dropoutShapes: (batch) => Object.fromEntries(droppers.map(({ name, units }) => [name, [batch, units]])),
+    dropoutRates: Object.fromEntries(droppers.map(({ name, rate }) => [name, rate])),
+    dispose: () => {
+      for (const { variable } of parameters) variable.dispose()
+    },
+  }
+}
+
+/** The error for a layer that a network does not have. */
+export function unknownLayer(name: string, layerNames: readonly string[]): StudioError {
+  return new StudioError(
+    'explain/bad-request',
+    `This network has no layer '${name}'. Choose one of: ${layerNames.join(', ')}.`,
+  )
+}
