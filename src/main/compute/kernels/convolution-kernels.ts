@@ -1,0 +1,180 @@
+import { backend_util, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core'
+import type { LoweringContext, LoweringTable } from '../lowering'
+import { applyActivation } from './activation'
+import {
+  outputPadding,
+  toChannelsFirst,
+  toChannelsLast,
+  toOnnxDepthwiseFilter,
+  toOnnxFilter,
+  windowAttributes,
+} from './layout'
+import { assertChannelsLast, joinTaps, taps } from './windows'
+
+type Shape4D = [number, number, number, number]
+
+interface ConvAttrs {
+  readonly strides: number | [number, number]
+  readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding
+  readonly dilations?: number | [number, number]
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
+  readonly dataFormat?: string
+}
+
+function convInfo(
+  attrs: NamedAttrMap,
+  input: readonly number[],
+  filter: readonly number[],
+  depthwise = false,
+): backend_util.Conv2DInfo {
+  const { strides, pad, dilations = 1, dimRoundingMode, dataFormat } = attrs as NamedAttrMap & ConvAttrs
+  assertChannelsLast(dataFormat)
+  return backend_util.computeConv2DInfo(
+    input as Shape4D,
+    filter as Shape4D,
+    strides,
+    dilations,
+    pad,
+    dimRoundingMode,
+    depthwise,
+  )
+}
+
+type Window = backend_util.Conv2DInfo & { readonly group: number }
+
+interface ConvInputs {
+  readonly x: TensorInfo
+  readonly filter: TensorInfo
+  readonly bias?: TensorInfo
+  readonly preluActivationWeights?: TensorInfo
+}
+
+function convolve(
+  context: LoweringContext,
+  { x, filter, bias, preluActivationWeights }: ConvInputs,
+  attrs: NamedAttrMap,
+  depthwise: boolean,
+): TensorInfo {
+  const { graph } = context
+  const info = convInfo(attrs, x.shape, filter.shape, depthwise)
+  const weights = depthwise
+    ? toOnnxDepthwiseFilter(context, filter)
+    : toOnnxFilter(context, context.name(filter))
+  // A bias of one value per channel belongs into the convolution; a scalar or broader one is added after it.
+  const perChannel = bias?.shape.length === 1 && bias.shape[0] === info.outChannels
+  const operands = [
+    toChannelsFirst(context, context.name(x)),
+    weights,
+    ...(perChannel ? [context.name(bias)] : []),
+  ]
+  let output = graph.node('Conv', operands, {
+    ...windowAttributes(info),
+    group: depthwise ? info.inChannels : 1,
+  })
+  output = toChannelsLast(context, output)
+  if (bias && !perChannel) output = graph.node('Add', [output, context.name(bias)])
+  const fused = {
+    activation: attrs['activation'] as backend_util.Activation | undefined,
+    preluWeights: preluActivationWeights,
+    leakyreluAlpha: attrs['leakyreluAlpha'] as number | undefined,
+  }
+  return context.result(applyActivation(context, output, fused), info.outShape, 'float32')
+}
+
+/** The gradient of a convolution with respect to its input is the transposed convolution of `dy`. */
+function backpropInput(
+  context: LoweringContext,
+  dy: TensorInfo,
+  weights: string,
+  { group, ...info }: Window,
+): TensorInfo {
+  const output = context.graph.node('ConvTranspose', [toChannelsFirst(context, context.name(dy)), weights], {
+    ...windowAttributes(info),
+    output_padding: outputPadding(info),
+    group,
+  })
+  return context.result(toChannelsLast(context, output), info.inShape, 'float32')
+}
+
+/**
+ * The gradient of a convolution with respect to its filter: for each filter position, the product of the input
+ * shifted there and `dy`, summed over all windows, as one matrix product `[in, windows] · [windows, out]`. (As one
+ * convolution with a filter of the size of `dy` it takes three to four times as long.)
+ */
+function backpropFilter(
+  context: LoweringContext,
+  x: TensorInfo,
+  dy: TensorInfo,
+  info: backend_util.Conv2DInfo,
+): TensorInfo {
+  const { graph } = context
+  const windows = info.batchSize * info.outHeight * info.outWidth
+  const channelsFirst = graph.transpose(context.name(x), [3, 0, 1, 2])
+  const gradient = graph.node('Reshape', [context.name(dy), graph.int64s([windows, info.outChannels])])
+  const matrix = graph.int64s([info.inChannels, windows])
+  const products = taps(context, channelsFirst, info).map((shifted) =>
+    graph.node('MatMul', [graph.node('Reshape', [shifted, matrix]), gradient]),
+  )
+  const joined = joinTaps(context, products, 0)
+  return context.result(
+    graph.node('Reshape', [joined, graph.int64s(info.filterShape)]),
+    info.filterShape,
+    'float32',
+  )
+}
+
+function depthwiseBackpropFilter(
+  context: LoweringContext,
+  x: TensorInfo,
+  dy: TensorInfo,
+  info: backend_util.Conv2DInfo,
+): TensorInfo {
+  const { graph } = context
+  const { batchSize, outHeight, outWidth, inChannels } = info
+  const multiplier = info.filterShape[3]!
+  const channelsFirst = graph.transpose(context.name(x), [3, 0, 1, 2])
+  const shape = graph.int64s([inChannels, 1, batchSize * outHeight * outWidth])
+  const split = graph.node('Reshape', [
+    context.name(dy),
+    graph.int64s([batchSize * outHeight * outWidth, inChannels, multiplier]),
+  ])
+  const gradient = graph.transpose(split, [1, 0, 2])
+  const products = taps(context, channelsFirst, info).map((shifted) =>
+    graph.node('MatMul', [graph.node('Reshape', [shifted, shape]), gradient]),
+  )
+  const joined = joinTaps(context, products, 1)
+  const [height, width] = info.filterShape as Shape4D
+  const separated = graph.node('Reshape', [joined, graph.int64s([inChannels, height, width, multiplier])])
+  return context.result(graph.transpose(separated, [1, 2, 0, 3]), info.filterShape, 'float32')
+}
+
+export const convolutionKernels = {
+  Conv2D: (context, inputs, attrs) =>
+    convolve(context, inputs as Record<'x' | 'filter', TensorInfo>, attrs, false),
+  FusedConv2D: (context, inputs, attrs) =>
+    convolve(context, inputs as Record<'x' | 'filter', TensorInfo>, attrs, false),
+  DepthwiseConv2dNative: (context, inputs, attrs) =>
+    convolve(context, inputs as Record<'x' | 'filter', TensorInfo>, attrs, true),
+  FusedDepthwiseConv2D: (context, inputs, attrs) =>
+    convolve(context, inputs as Record<'x' | 'filter', TensorInfo>, attrs, true),
+  Conv2DBackpropInput: (context, { dy, filter }, attrs) => {
+    const info = convInfo(attrs, attrs['inputShape'] as number[], filter!.shape)
+    return backpropInput(context, dy!, toOnnxFilter(context, context.name(filter!)), { ...info, group: 1 })
+  },
+  Conv2DBackpropFilter: (context, { x, dy }, attrs) =>
+    backpropFilter(context, x!, dy!, convInfo(attrs, x!.shape, attrs['filterShape'] as number[])),
+  DepthwiseConv2dNativeBackpropInput: (context, { dy, filter }, attrs) => {
+    const info = convInfo(attrs, attrs['inputShape'] as number[], filter!.shape, true)
+    return backpropInput(context, dy!, toOnnxDepthwiseFilter(context, filter!), {
+      ...info,
+      group: info.inChannels,
+    })
+  },
+  DepthwiseConv2dNativeBackpropFilter: (context, { x, dy }, attrs) =>
+    depthwiseBackpropFilter(
+      context,
+      x!,
+      dy!,
+      convInfo(attrs, x!.shape, attrs['filterShape'] as number[], true),
+    ),
+} satisfies LoweringTable

@@ -1,0 +1,205 @@
+import { backend_util, slice_util, util, type TensorInfo } from '@tensorflow/tfjs-core'
+import type { LoweringContext, LoweringTable } from '../lowering'
+import type { TensorType } from '../program'
+import { asTensorType } from '../tensor-record'
+
+/** Far beyond any axis: where a slice with a negative step has no end. */
+const beforeFirst = -2147483648
+
+function reshape(context: LoweringContext, x: TensorInfo, shape: readonly number[]): TensorInfo {
+  const node = context.graph.node('Reshape', [context.name(x), context.graph.int64s(shape)])
+  return context.result(node, shape, asTensorType(x.dtype))
+}
+
+/** The entries `indices` of one axis, in that order. */
+function takeAlong(
+  { graph }: LoweringContext,
+  name: string,
+  indices: readonly number[],
+  axis: number,
+): string {
+  return graph.node('Gather', [name, graph.int64s(indices)], { axis })
+}
+
+function concat(context: LoweringContext, tensors: readonly TensorInfo[], axis: number): TensorInfo {
+  const filledTensors = tensors.filter((tensor) => util.sizeFromShape(tensor.shape) > 0)
+  const dtype = asTensorType(tensors[0]!.dtype)
+  const shape = backend_util.computeOutShape(
+    tensors.map((tensor) => tensor.shape),
+    axis,
+  )
+  if (filledTensors.length === 0) return context.fill(0, shape, dtype)
+  if (filledTensors.length === 1) return context.alias(filledTensors[0]!)
+  const node = context.graph.node(
+    'Concat',
+    filledTensors.map((tensor) => context.name(tensor)),
+    { axis },
+  )
+  return context.result(node, shape, dtype)
+}
+
+function split(
+  context: LoweringContext,
+  x: TensorInfo,
+  sizes: readonly number[],
+  axis: number,
+): TensorInfo[] {
+  const { graph } = context
+  const names = graph.nodeWithOutputs('Split', [context.name(x), graph.int64s(sizes)], { axis }, sizes.length)
+  const shapeOf = (size: number): number[] => x.shape.map((length, index) => (index === axis ? size : length))
+  return names.map((name, index) => context.result(name, shapeOf(sizes[index]!), asTensorType(x.dtype)))
+}
+
+/** Row numbers that a mirrored axis shows; `edge` is 1 for reflect, which does not repeat the border, else 0. */
+function mirrored(length: number, [before, after]: readonly [number, number], edge: number): number[] {
+  return Array.from({ length: before + length + after }, (_, index) => {
+    const place = index - before
+    if (place < 0) return -place - 1 + edge
+    return place < length ? place : 2 * length - 1 - place - edge
+  })
+}
+
+const movingKernels = {
+  Slice: (context, { x }, { begin, size }) => {
+    const { graph } = context
+    const [start, length] = slice_util.parseSliceParams(x! as never, begin as number[], size as number[]) as [
+      number[],
+      number[],
+    ]
+    const axes = start.map((_, axis) => axis)
+    const ends = start.map((first, axis) => first + length[axis]!)
+    const node = graph.node('Slice', [
+      context.name(x!),
+      graph.int64s(start),
+      graph.int64s(ends),
+      graph.int64s(axes),
+    ])
+    return context.result(node, length, asTensorType(x!.dtype))
+  },
+  StridedSlice: (context, { x }, attrs) => {
+    const { graph } = context
+    const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } =
+      attrs as Record<string, number> & Record<'begin' | 'end' | 'strides', number[]>
+    const info = slice_util.sliceInfo(
+      x!.shape,
+      begin,
+      end,
+      strides,
+      beginMask!,
+      endMask!,
+      ellipsisMask!,
+      newAxisMask!,
+      shrinkAxisMask!,
+    )
+    const ends = info.end.map((value, axis) => (info.strides[axis]! < 0 && value < 0 ? beforeFirst : value))
+    const axes = info.begin.map((_, axis) => axis)
+    const bounds = [info.begin, ends, axes, info.strides].map((values) => graph.int64s(values))
+    const sliced = graph.node('Slice', [context.name(x!), ...bounds])
+    const shaped = graph.node('Reshape', [sliced, graph.int64s(info.finalShape)])
+    return context.result(shaped, info.finalShape, asTensorType(x!.dtype))
+  },
+  Reverse: (context, { x }, { dims }) => {
+    const { graph } = context
+    const axes = util.parseAxisParam(dims as number[], x!.shape)
+    if (axes.length === 0) return context.alias(x!)
+    const every = (value: number): string => graph.int64s(axes.map(() => value))
+    const node = graph.node('Slice', [
+      context.name(x!),
+      every(-1),
+      every(beforeFirst),
+      graph.int64s(axes),
+      every(-1),
+    ])
+    return context.result(node, x!.shape, asTensorType(x!.dtype))
+  },
+  PadV2: (context, { x }, { paddings, constantValue }) => {
+    const { graph } = context
+    const pairs = paddings as [number, number][]
+    const shape = x!.shape.map((length, axis) => pairs[axis]![0] + length + pairs[axis]![1])
+    const pads = graph.int64s([...pairs.map(([before]) => before), ...pairs.map(([, after]) => after)])
+    const dtype = asTensorType(x!.dtype)
+    const node = graph.node('Pad', [context.name(x!), pads, graph.scalar(constantValue as number, dtype)])
+    return context.result(node, shape, dtype)
+  },
+  MirrorPad: (context, { x }, { paddings, mode }) => {
+    const edge = mode === 'reflect' ? 1 : 0
+    const rows = (paddings as [number, number][]).map((pair, axis) => mirrored(x!.shape[axis]!, pair, edge))
+    const name = rows.reduce(
+      (value, indices, axis) => takeAlong(context, value, indices, axis),
+      context.name(x!),
+    )
+    return context.result(
+      name,
+      rows.map((indices) => indices.length),
+      asTensorType(x!.dtype),
+    )
+  },
+  Transpose: (context, { x }, { perm }) => {
+    const axes = Array.from(perm as number[])
+    const shape = axes.map((axis) => x!.shape[axis]!)
+    return context.result(context.graph.transpose(context.name(x!), axes), shape, asTensorType(x!.dtype))
+  },
+  Tile: (context, { x }, { reps }) => {
+    const times = reps as number[]
+    const node = context.graph.node('Tile', [context.name(x!), context.graph.int64s(times)])
+    return context.result(
+      node,
+      x!.shape.map((length, axis) => length * times[axis]!),
+      asTensorType(x!.dtype),
+    )
+  },
+  Concat: (context, inputs, { axis }) => {
+    const tensors = Object.values(inputs)
+    return concat(context, tensors, util.parseAxisParam(axis as number, tensors[0]!.shape)[0]!)
+  },
+  Pack: (context, inputs, { axis }) => {
+    const place = axis as number
+    const widened = Object.values(inputs).map((tensor) =>
+      reshape(context, tensor, tensor.shape.toSpliced(place, 0, 1)),
+    )
+    return concat(context, widened, place < 0 ? place + widened[0]!.shape.length : place)
+  },
+  SplitV: (context, { x }, { numOrSizeSplits, axis }) => {
+    const place = util.parseAxisParam(axis as number, x!.shape)[0]!
+    return split(
+      context,
+      x!,
+      backend_util.prepareSplitSize(x! as never, numOrSizeSplits as number[], place),
+      place,
+    )
+  },
+  Unpack: (context, { value }, { axis }) => {
+    const place = util.parseAxisParam(axis as number, value!.shape)[0]!
+    const sizes = Array.from({ length: value!.shape[place]! }, () => 1)
+    return split(context, value!, sizes, place).map((part) =>
+      reshape(context, part, part.shape.toSpliced(place, 1)),
+    )
+  },
+} satisfies LoweringTable
+
+export const shapeKernels = {
+  ...movingKernels,
+  Identity: (context, { x }) => context.alias(x!),
+  Reshape: (context, { x }, { shape }) =>
+    reshape(context, x!, util.inferFromImplicitShape(shape as number[], util.sizeFromShape(x!.shape))),
+  ExpandDims: (context, { input }, { dim }) => {
+    const place = dim as number
+    return reshape(
+      context,
+      input!,
+      input!.shape.toSpliced(place < 0 ? place + input!.shape.length + 1 : place, 0, 1),
+    )
+  },
+  BroadcastTo: (context, { x }, { shape }) => {
+    const node = context.graph.node('Expand', [context.name(x!), context.graph.int64s(shape as number[])])
+    return context.result(node, shape as number[], asTensorType(x!.dtype))
+  },
+  Fill: (context, _, { shape, value, dtype }) =>
+    context.fill(
+      Number(value),
+      shape as number[],
+      asTensorType((dtype as TensorType | undefined) ?? 'float32'),
+    ),
+  ZerosLike: (context, { x }) => context.fill(0, x!.shape, asTensorType(x!.dtype)),
+  OnesLike: (context, { x }) => context.fill(1, x!.shape, asTensorType(x!.dtype)),
+} satisfies LoweringTable

@@ -1,0 +1,86 @@
+import protobuf from 'protobufjs'
+import type { Attribute, ElementType, GraphNode, Initializer } from './graph-builder'
+
+/** The part of onnx.proto (IR version 8) that models made here use; field numbers as in the ONNX standard. */
+const schema = protobuf.parse(
+  `
+  syntax = "proto3";
+  message AttributeProto { string name = 1; float f = 2; int64 i = 3; bytes s = 4; repeated int64 ints = 8; int32 type = 20; }
+  message NodeProto { repeated string input = 1; repeated string output = 2; string op_type = 4; repeated AttributeProto attribute = 5; }
+  message TensorProto { repeated int64 dims = 1; int32 data_type = 2; string name = 8; bytes raw_data = 9; }
+  message Dimension { int64 dim_value = 1; }
+  message TensorShapeProto { repeated Dimension dim = 1; }
+  message TensorTypeProto { int32 elem_type = 1; TensorShapeProto shape = 2; }
+  message TypeProto { TensorTypeProto tensor_type = 1; }
+  message ValueInfoProto { string name = 1; TypeProto type = 2; }
+  message GraphProto { repeated NodeProto node = 1; string name = 2; repeated TensorProto initializer = 5; repeated ValueInfoProto input = 11; repeated ValueInfoProto output = 12; }
+  message OperatorSetIdProto { string domain = 1; int64 version = 2; }
+  message ModelProto { int64 ir_version = 1; string producer_name = 2; GraphProto graph = 7; repeated OperatorSetIdProto opset_import = 8; }
+`,
+  { keepCase: true },
+).root
+const modelType = schema.lookupType('ModelProto')
+
+const irVersion = 8
+const opset = 17
+/** TensorProto.DataType of the ONNX standard. */
+export const elementTypeCodes = { float32: 1, int32: 6, int64: 7, bool: 9 } as const satisfies Record<
+  ElementType,
+  number
+>
+/** AttributeProto.AttributeType of the ONNX standard. */
+const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const
+
+/** A named, typed, fully shaped graph input or output. */
+export interface ValueInfo {
+  readonly name: string
+  readonly type: ElementType
+  readonly shape: readonly number[]
+}
+
+export interface Graph {
+  readonly nodes: readonly GraphNode[]
+  readonly initializers: readonly Initializer[]
+  readonly inputs: readonly ValueInfo[]
+  readonly outputs: readonly ValueInfo[]
+}
+
+/** The graph as the bytes of an ONNX model, opset 17. */
+export function encodeModel(graph: Graph): Uint8Array {
+  return modelType
+    .encode({
+      ir_version: irVersion,
+      producer_name: 'sweetspot',
+      opset_import: [{ domain: '', version: opset }],
+      graph: {
+        name: 'program',
+        node: graph.nodes.map(encodeNode),
+        initializer: graph.initializers.map(encodeInitializer),
+        input: graph.inputs.map(encodeValueInfo),
+        output: graph.outputs.map(encodeValueInfo),
+      },
+    })
+    .finish()
+}
+
+function encodeNode({ op, inputs, outputs, attributes }: GraphNode): object {
+  const attribute = Object.entries(attributes).map(([name, value]) => ({ name, ...encodeAttribute(value) }))
+  return { op_type: op, input: inputs, output: outputs, attribute }
+}
+
+function encodeAttribute(value: Attribute): object {
+  if (typeof value === 'string') return { type: attributeTypes.string, s: new TextEncoder().encode(value) }
+  if (typeof value === 'number') return { type: attributeTypes.int, i: value }
+  if ('float' in value) return { type: attributeTypes.float, f: value.float }
+  return { type: attributeTypes.ints, ints: value }
+}
+
+function encodeInitializer({ name, type, shape, data }: Initializer): object {
+  const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  return { name, dims: shape, data_type: elementTypeCodes[type], raw_data: raw }
+}
+
+function encodeValueInfo({ name, type, shape }: ValueInfo): object {
+  const dim = shape.map((size) => ({ dim_value: size }))
+  return { name, type: { tensor_type: { elem_type: elementTypeCodes[type], shape: { dim } } } }
+}

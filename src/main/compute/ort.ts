@@ -1,0 +1,123 @@
+import { availableParallelism } from 'node:os'
+import * as ort from 'onnxruntime-node'
+import { StudioError } from '../../shared/errors'
+import { elementTypeCodes, encodeModel, type ValueInfo } from './onnx-model'
+import type { TensorData, TensorType, TensorValue } from './program'
+
+/** ONNX Runtime's providers that programs can run on. */
+export type Provider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml'
+
+/** A tensor in a GPU's memory. */
+export interface ResidentTensor {
+  readonly native: ort.Tensor
+  read(): Promise<TensorData>
+  dispose(): void
+}
+
+/** A value given to a session. */
+export type Feed = TensorValue | ResidentTensor
+
+/** An ONNX model ready to run. */
+export interface Session {
+  run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Feed>>>
+  dispose(): Promise<void>
+}
+
+export interface SessionRequest {
+  readonly model: Uint8Array
+  readonly provider: Provider
+  /** Outputs that stay in the device's memory where the provider can do so. */
+  readonly residentOutputs: readonly string[]
+}
+
+/** Threads that the CPU provider uses: all that the system gives this process. */
+export const cpuThreads = availableParallelism()
+
+/** Providers that this build of ONNX Runtime has, in its own words. */
+export function bundledProviders(): readonly { readonly name: string; readonly bundled: boolean }[] {
+  return ort.listSupportedBackends()
+}
+
+/** ONNX Runtime's version. */
+export const runtimeVersion = ort.env.versions.node ?? ort.env.versions.common
+
+/** Whether variables can stay in the device's memory between runs. */
+export function keepsState(provider: Provider): boolean {
+  return provider === 'webgpu'
+}
+
+/** @throws StudioError `compute/device-unavailable` when the provider cannot run the model */
+export async function createSession({ model, provider, residentOutputs }: SessionRequest): Promise<Session> {
+  const location = keepsState(provider)
+    ? {
+        preferredOutputLocation: Object.fromEntries(
+          residentOutputs.map((name) => [name, 'gpu-buffer' as const]),
+        ),
+      }
+    : {}
+  const session = await ort.InferenceSession.create(model, {
+    // In its default layout the WebGPU provider computes wrong convolutions for some channel counts.
+    executionProviders: [provider === 'webgpu' ? { name: 'webgpu', preferredLayout: 'NCHW' } : provider],
+    intraOpNumThreads: cpuThreads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+    ...location,
+  }).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new StudioError(
+      'compute/device-unavailable',
+      `The provider ${provider} could not prepare the program: ${reason}`,
+      { cause },
+    )
+  })
+  return {
+    run: async (feeds) => {
+      const native = Object.entries(feeds).map(([name, feed]) => [name, toNative(feed)] as const)
+      const results = await session.run(Object.fromEntries(native))
+      return Object.fromEntries(
+        Object.entries(results).map(([name, tensor]) => [name, fromNative(tensor, provider)]),
+      )
+    },
+    dispose: () => session.release(),
+  }
+}
+
+function toNative(feed: Feed): ort.Tensor {
+  return 'native' in feed ? feed.native : new ort.Tensor(feed.dtype, feed.data as Float32Array, feed.shape)
+}
+
+function fromNative(tensor: ort.Tensor, provider: Provider): Feed {
+  if (tensor.location === 'gpu-buffer') return resident(tensor, provider)
+  return { shape: tensor.dims, dtype: tensor.type as TensorType, data: tensor.data as TensorData }
+}
+
+function resident(native: ort.Tensor, provider: Provider): ResidentTensor {
+  return { native, read: () => download(native, provider), dispose: () => native.dispose() }
+}
+
+/** Copies a GPU tensor to the host through an identity program: ONNX Runtime's own getData aborts the process. */
+async function download(native: ort.Tensor, provider: Provider): Promise<TensorData> {
+  const info: ValueInfo = {
+    name: 'in',
+    type: native.type as keyof typeof elementTypeCodes,
+    shape: native.dims,
+  }
+  const node = { op: 'Identity', inputs: ['in'], outputs: ['out'], attributes: {} }
+  const model = encodeModel({
+    nodes: [node],
+    initializers: [],
+    inputs: [info],
+    outputs: [{ ...info, name: 'out' }],
+  })
+  const session = await createSession({ model, provider, residentOutputs: [] })
+  try {
+    const { out } = await session.run({ in: { native, read: unreadable, dispose: () => undefined } })
+    return (out as TensorValue).data
+  } finally {
+    await session.dispose()
+  }
+}
+
+function unreadable(): never {
+  throw new StudioError('internal', 'A tensor on its way through a download has no values of its own.')
+}

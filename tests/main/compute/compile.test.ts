@@ -1,0 +1,122 @@
+import * as tf from '@tensorflow/tfjs-core'
+import * as layers from '@tensorflow/tfjs-layers'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { compile } from '../../../src/main/compute/compile'
+import { studioBackend } from '../../../src/main/compute/studio-backend'
+
+beforeAll(() => {
+  studioBackend()
+})
+
+describe('compile', () => {
+  test('computes what the program says', async () => {
+    const program = await compile('cpu', ({ x }) => ({ y: tf.add(tf.mul(x!, 2), 1) }), { x: { shape: [3] } })
+    const { y } = await program.run({ x: Float32Array.of(1, 2, 3) })
+    expect(y).toEqual({ shape: [3], dtype: 'float32', data: Float32Array.of(3, 5, 7) })
+    await program.dispose()
+  })
+
+  test('finds the variables that a program changes, and keeps them from run to run', async () => {
+    const total = tf.variable(tf.tensor1d([10]))
+    const program = await compile(
+      'cpu',
+      ({ x }) => {
+        total.assign(tf.add(total, x!))
+        return { twice: tf.mul(total, 2) }
+      },
+      { x: { shape: [1] } },
+    )
+    expect(Array.from(total.dataSync())).toEqual([10])
+    expect((await program.run({ x: Float32Array.of(1) })).twice!.data).toEqual(Float32Array.of(22))
+    expect((await program.run({ x: Float32Array.of(5) })).twice!.data).toEqual(Float32Array.of(32))
+    expect(Array.from(await total.data())).toEqual([16])
+    await program.dispose()
+    total.dispose()
+  })
+
+  test('runs tfjs optimisers and layers: a small dense network learns XOR', async () => {
+    const model = layers.sequential({
+      layers: [
+        layers.layers.dense({
+          units: 8,
+          inputShape: [2],
+          activation: 'tanh',
+          kernelInitializer: layers.initializers.glorotUniform({ seed: 3 }),
+        }),
+        layers.layers.dense({
+          units: 1,
+          activation: 'sigmoid',
+          kernelInitializer: layers.initializers.glorotUniform({ seed: 4 }),
+        }),
+      ],
+    })
+    const optimizer = tf.train.momentum(0.5, 0.9)
+    const step = await compile(
+      'cpu',
+      ({ x, y }) => ({
+        loss: optimizer.minimize(
+          () =>
+            tf.losses.sigmoidCrossEntropy(
+              y!,
+              tf.mul(tf.sub(model.apply(x!, { training: true }) as tf.Tensor, 0.5), 8),
+            ),
+          true,
+        )!,
+      }),
+      { x: { shape: [4, 2] }, y: { shape: [4, 1] } },
+    )
+    const feed = { x: Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1), y: Float32Array.of(0, 1, 1, 0) }
+    const first = (await step.run(feed)).loss!.data[0]!
+    let last = first
+    for (let i = 0; i < 300; i++) last = (await step.run(feed)).loss!.data[0]!
+    expect(last).toBeLessThan(first / 4)
+    await step.dispose()
+    optimizer.dispose()
+    model.dispose()
+  })
+
+  test('leaves no tensor behind', async () => {
+    const weight = tf.variable(tf.ones([2, 2]))
+    const before = { tensors: tf.memory().numTensors, buffers: studioBackend().numDataIds() }
+    const program = await compile(
+      'cpu',
+      ({ x }) => {
+        const { value, grads } = tf.variableGrads(
+          () => tf.sum(tf.square(tf.matMul(x as tf.Tensor2D, weight as tf.Tensor2D))),
+          [weight],
+        )
+        weight.assign(tf.sub(weight, grads[weight.name]!))
+        return { value }
+      },
+      { x: { shape: [1, 2] } },
+    )
+    for (let i = 0; i < 3; i++) await program.run({ x: Float32Array.of(0.1, 0.2) })
+    await program.dispose()
+    expect({ tensors: tf.memory().numTensors, buffers: studioBackend().numDataIds() }).toEqual(before)
+    weight.dispose()
+  })
+
+  test('names the kernel and the op that cannot be compiled', async () => {
+    await expect(compile('cpu', ({ x }) => ({ y: tf.asinh(x!) }), { x: { shape: [2] } })).rejects.toThrow(
+      /asinh needs the kernel Asinh/,
+    )
+  })
+
+  test('refuses randomness and values read while recording', async () => {
+    await expect(
+      compile('cpu', ({ x }) => ({ y: tf.dropout(x!, 0.5) }), { x: { shape: [2] } }),
+    ).rejects.toThrow(/draws random numbers/)
+    await expect(
+      compile('cpu', ({ x }) => ({ y: tf.scalar(x!.dataSync()[0]!) }), { x: { shape: [2] } }),
+    ).rejects.toThrow(/cannot branch on values/)
+  })
+
+  test('names a missing input and one of the wrong size', async () => {
+    const program = await compile('cpu', ({ x }) => ({ y: tf.neg(x!) }), { x: { shape: [2] } })
+    await expect(program.run({})).rejects.toThrow(/needs the input x \[2\]/)
+    await expect(program.run({ x: Float32Array.of(1) })).rejects.toThrow(
+      /has 1 values; its shape \[2\] takes 2/,
+    )
+    await program.dispose()
+  })
+})
