@@ -18,8 +18,18 @@ const rooms = {
   'main/explain': ['main/compute', 'main/network', 'main/dataset'],
   'main/study': ['main/analysis', 'main/store', 'main/dataset'],
   'main/transfer': ['main/analysis', 'main/store', 'main/study'],
-  'main/jobs': ['main/compute', 'main/network', 'main/pruning', 'main/explain', 'main/dataset', 'main/store', 'main/study', 'main/analysis'],
+  'main/jobs': [
+    'main/compute',
+    'main/network',
+    'main/pruning',
+    'main/explain',
+    'main/dataset',
+    'main/store',
+    'main/study',
+    'main/analysis',
+  ],
   'main/station': ['main/jobs', 'main/study', 'main/transfer', 'main/store'],
+  'main/cli': ['main/jobs'],
   'main/electron': ['main/jobs', 'main/study', 'main/transfer', 'main/store'],
   preload: [],
   renderer: [],
@@ -29,7 +39,7 @@ const rooms = {
 const zones = Object.entries(rooms).map(([room, allowed]) => ({
   target: `./src/${room}`,
   from: './src',
-  except: [room, 'shared', ...allowed].map((name) => `./${name}`),
+  except: [...new Set([room, 'shared', ...allowed])].map((name) => `./${name}`),
   message: `src/${room} may import only ${['itself', 'src/shared', ...allowed.map((name) => `src/${name}`)].join(', ')}.`,
 }))
 
@@ -50,7 +60,11 @@ export default ts.config(
   flatConfigs.errors,
   {
     languageOptions: { globals: { ...globals.node } },
-    settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.mts', '.js', '.mjs', '.svelte'] })] },
+    settings: {
+      'import-x/resolver-next': [
+        createNodeResolver({ extensions: ['.ts', '.mts', '.js', '.mjs', '.svelte'] }),
+      ],
+    },
     plugins: { 'import-x': importX },
     rules: {
       'import-x/no-unresolved': 'off', // the type checker does this, and knows package exports
@@ -65,10 +79,16 @@ export default ts.config(
       ...restricted(electron, sqlite, onnxruntime),
     },
   },
-  { files: ['src/main/index.ts', 'src/main/electron/**', 'src/preload/**'], rules: restricted(sqlite, onnxruntime) },
+  {
+    files: ['src/main/index.ts', 'src/main/electron/**', 'src/preload/**'],
+    rules: restricted(sqlite, onnxruntime),
+  },
   { files: ['src/main/store/**'], rules: restricted(electron, onnxruntime) },
   { files: ['src/main/compute/ort.ts'], rules: restricted(electron, sqlite) },
-  { files: ['tests/**', 'bench/**', 'scripts/**'], rules: { 'max-lines-per-function': 'off', 'no-restricted-imports': 'off' } },
+  {
+    files: ['tests/**', 'bench/**', 'scripts/**'],
+    rules: { 'max-lines-per-function': 'off', 'no-restricted-imports': 'off' },
+  },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser }, globals: { ...globals.browser } },

@@ -1,5 +1,5 @@
-import { util } from '@tensorflow/tfjs-core'
 import { StudioError } from '../../shared/errors'
+import { checkedInput } from './checked-input'
 import { encodeModel, type Graph } from './onnx-model'
 import { createSession, type Feed, type Provider, type Session } from './ort'
 import type { CompiledProgram, CompileOptions, InputSpec, Program, TensorData, TensorValue } from './program'
@@ -105,22 +105,4 @@ class OrtProgram implements CompiledProgram {
   dispose(): Promise<void> {
     return this.session.dispose()
   }
-}
-
-function checkedInput(
-  info: TracedProgram['inputs'][number],
-  inputs: Readonly<Record<string, TensorData>>,
-): TensorData {
-  const data = inputs[info.name]
-  const size = util.sizeFromShape([...info.shape])
-  if (!data)
-    throw new StudioError(
-      'compute/bad-input',
-      `The program needs the input ${info.name} [${info.shape}], which is missing.`,
-    )
-  if (data.length === size) return data
-  throw new StudioError(
-    'compute/bad-input',
-    `The input ${info.name} has ${data.length} values; its shape [${info.shape}] takes ${size}.`,
-  )
 }

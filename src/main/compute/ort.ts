@@ -4,6 +4,9 @@ import { StudioError } from '../../shared/errors'
 import { elementTypeCodes, encodeModel, type ValueInfo } from './onnx-model'
 import type { TensorData, TensorType, TensorValue } from './program'
 
+// What goes wrong is thrown; the log would only print it a second time, over progress bars.
+ort.env.logLevel = 'fatal'
+
 /** ONNX Runtime's providers that programs can run on. */
 export type Provider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml'
 
@@ -60,7 +63,7 @@ export async function createSession({ model, provider, residentOutputs }: Sessio
     executionProviders: [provider === 'webgpu' ? { name: 'webgpu', preferredLayout: 'NCHW' } : provider],
     intraOpNumThreads: cpuThreads,
     interOpNumThreads: 1,
-    logSeverityLevel: 3,
+    logSeverityLevel: 4,
     ...location,
   }).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause)

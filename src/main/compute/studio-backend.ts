@@ -1,3 +1,4 @@
+import './gradients'
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu'
 import {
   backend_util,
@@ -57,6 +58,7 @@ export class StudioBackend extends KernelBackend {
     return this.create({ at: 'host', data: asTensorData(values, dtype) }, shape, asTensorType(dtype)).dataId
   }
 
+  // eslint-disable-next-line max-params -- tfjs calls it so
   override move(
     dataId: object,
     values: backend_util.BackendValues,

@@ -35,13 +35,11 @@ function scatterTaps(
         ? stacked
         : graph.node('DepthToSpace', [stacked], { blocksize: filterHeight, mode: 'DCR' })
   } else spread = overlapTaps(context, gradients, info)
-  return cropOrPad(
-    context,
-    spread,
-    [height, width],
-    [padInfo.top, padInfo.left],
-    [info.inHeight, info.inWidth],
-  )
+  return cropOrPad(context, spread, {
+    size: [height, width],
+    offset: [padInfo.top, padInfo.left],
+    target: [info.inHeight, info.inWidth],
+  })
 }
 
 /** Overlapping windows: a transposed convolution whose filters have a single one at their own position. */
@@ -74,8 +72,16 @@ function overlapTaps(
 
 type Size = readonly [height: number, width: number]
 
+interface Placement {
+  /** Of the padded map. */
+  readonly size: Size
+  /** Where the wanted part begins. */
+  readonly offset: Size
+  readonly target: Size
+}
+
 /** Takes the padding off a map of `size` and brings it to `target`: what no window reached has gradient zero. */
-function cropOrPad({ graph }: LoweringContext, name: string, size: Size, offset: Size, target: Size): string {
+function cropOrPad({ graph }: LoweringContext, name: string, { size, offset, target }: Placement): string {
   const end = [Math.min(size[0], offset[0] + target[0]), Math.min(size[1], offset[1] + target[1])] as const
   const cropped =
     offset[0] + offset[1] > 0 || end[0] < size[0] || end[1] < size[1]
@@ -144,8 +150,12 @@ function avgPoolGrad(
 function pool(operator: 'MaxPool' | 'AveragePool'): LoweringTable[string] {
   return (context, { x }, attrs) => {
     const info = poolInfo(attrs, x!.shape)
-    const { dilations: _, ...window } = windowAttributes(info)
-    const output = context.graph.node(operator, [toChannelsFirst(context, context.name(x!))], window)
+    const { kernel_shape, strides, pads } = windowAttributes(info)
+    const output = context.graph.node(operator, [toChannelsFirst(context, context.name(x!))], {
+      kernel_shape,
+      strides,
+      pads,
+    })
     return context.result(toChannelsLast(context, output), info.outShape, 'float32')
   }
 }

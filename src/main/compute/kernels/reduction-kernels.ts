@@ -7,38 +7,35 @@ import { cast } from './elementwise-kernels'
 interface Axes {
   readonly axes: number[]
   readonly shape: number[]
+  /** 1 where the reduced axes stay with length 1. */
+  readonly keepdims: 0 | 1
 }
 
 function axesOf(x: TensorInfo, axis: unknown, keepDims: unknown): Axes {
   const axes = util.parseAxisParam(axis as number[], x.shape)
   const [reduced] = backend_util.computeOutAndReduceShapes(x.shape, axes)
-  return { axes, shape: keepDims ? backend_util.expandShapeToKeepDim(reduced, axes) : reduced }
+  return keepDims
+    ? { axes, shape: backend_util.expandShapeToKeepDim(reduced, axes), keepdims: 1 }
+    : { axes, shape: reduced, keepdims: 0 }
 }
 
 function reduceTo(
-  context: LoweringContext,
+  { graph }: LoweringContext,
   operator: string,
   name: string,
-  { axes, shape }: Axes,
-  rank: number,
+  { axes, keepdims }: Axes,
 ): string {
   if (axes.length === 0) return name
-  const keepdims = shape.length === rank ? 1 : 0
   // Opset 17 takes the axes of ReduceSum as an input, those of the other reductions as an attribute.
-  if (operator === 'ReduceSum')
-    return context.graph.node(operator, [name, context.graph.int64s(axes)], { keepdims })
-  return context.graph.node(operator, [name], { axes, keepdims })
+  if (operator === 'ReduceSum') return graph.node(operator, [name, graph.int64s(axes)], { keepdims })
+  return graph.node(operator, [name], { axes, keepdims })
 }
 
 function reduction(operator: string, dtype?: TensorType): Lowering {
   return (context, { x }, { axis, keepDims }) => {
     const to = axesOf(x!, axis, keepDims)
     const input = dtype && x!.dtype !== dtype ? cast(context, context.name(x!), dtype) : context.name(x!)
-    return context.result(
-      reduceTo(context, operator, input, to, x!.shape.length),
-      to.shape,
-      dtype ?? asTensorType(x!.dtype),
-    )
+    return context.result(reduceTo(context, operator, input, to), to.shape, dtype ?? asTensorType(x!.dtype))
   }
 }
 
@@ -46,7 +43,7 @@ function reduction(operator: string, dtype?: TensorType): Lowering {
 function logicalReduction(operator: string): Lowering {
   return (context, { x }, { axis, keepDims }) => {
     const to = axesOf(x!, axis, keepDims)
-    const reduced = reduceTo(context, operator, cast(context, context.name(x!), 'int32'), to, x!.shape.length)
+    const reduced = reduceTo(context, operator, cast(context, context.name(x!), 'int32'), to)
     return context.result(cast(context, reduced, 'bool'), to.shape, 'bool')
   }
 }

@@ -1,0 +1,2 @@
+// tfjs-core registers no gradients by itself; in Node, its layers package is what carries and registers them all.
+import '@tensorflow/tfjs-layers'
