@@ -4,10 +4,12 @@ import type { ImageMap, MapMethodKind, MapRequest, MapRunner } from './map-metho
 import { hasPositiveEvidence } from './scalar-map'
 
 /**
- * Runs a map program over any number of images. The program takes `images` `[batch, size, size, 3]` in [0, 1],
- * `chosen` `[batch, classes]` (one-hot, or 0 where no class was asked for) and `usePredicted` `[batch, 1]` (1 where
- * the predicted class is explained, else 0), and gives `maps` `[batch, height, width]` and `logits`
- * `[batch, classes]`. The network's weights are taken as they are now.
+ * Runs a map program over any number of images. The network's weights are taken as they are now. Its inputs:
+ * - `images` `[batch, size, size, 3]` in [0, 1]
+ * - `chosen` `[batch, classes]`: one-hot, or 0 where no class was asked for
+ * - `usePredicted` `[batch, 1]`: 1 where the predicted class is explained, else 0
+ *
+ * Its outputs: `maps` `[batch, height, width]` and `logits` `[batch, classes]`.
  * @throws StudioError `explain/bad-request` if the batch size is not a whole number above 0
  */
 export async function createBatchedRunner(
@@ -101,8 +103,8 @@ function finiteRow({ data, shape }: TensorValue, row: number): Float32Array {
   if (values.every(Number.isFinite)) return values
   throw new StudioError(
     'network/bad-weights',
-    'The network gives values that are not finite numbers, so it has no map. Its training has diverged, or its ' +
-      'weight file is damaged: go back to an earlier checkpoint, or train with a lower learning rate.',
+    'The network gives values that are not finite numbers, so it has no map. Its training has diverged, or ' +
+      'its weight file is damaged: go back to an earlier checkpoint, or train with a lower learning rate.',
   )
 }
 
@@ -125,14 +127,15 @@ function checkImages(
   if (!Number.isInteger(count)) {
     throw new StudioError(
       'explain/bad-request',
-      `The images have ${images.length} bytes, which is no multiple of ${imageLength}: the network takes RGB ` +
-        `images of ${sizePx} x ${sizePx} pixels. Resize the images first.`,
+      `The images have ${images.length} bytes, which is no multiple of ${imageLength}: the network takes ` +
+        `RGB images of ${sizePx} x ${sizePx} pixels. Resize the images first.`,
     )
   }
   if (classIndices !== undefined && classIndices.length !== count) {
     throw new StudioError(
       'explain/bad-request',
-      `There are ${classIndices.length} classes to explain for ${count} images; give one for each image, or none.`,
+      `There are ${classIndices.length} classes to explain for ${count} images; give one for each image, ` +
+        'or none.',
     )
   }
   const wrong = classIndices?.find((index) => !Number.isInteger(index) || index < 0 || index >= classes)

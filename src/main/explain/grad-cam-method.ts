@@ -20,8 +20,8 @@ import type { MapMethod } from './map-method'
 import { resolveTargetLayer } from './target-layer'
 
 /**
- * Grad-CAM. With A_k the channels of the target layer's output and y_c the logit (not the softmax) of class c:
- * a_k = mean over space of dy_c / dA_k, raw map = sum over k of a_k A_k. The published ReLU is left to the
+ * Grad-CAM. With A_k the channels of the target layer's output and y_c the logit (not the softmax) of class
+ * c: a_k = mean over space of dy_c / dA_k, raw map = sum over k of a_k A_k. The published ReLU is left to the
  * renderings, so that the sign is not lost.
  *
  * The layers up to the target run forwards only; just the head after it is differentiated. An image's logit
@@ -49,8 +49,9 @@ function gradCamProgram(network: Network, layer: string): Program {
 }
 
 /**
- * Passes logits on as they are, and gives them as gradient 1 at the explained class of each image and 0 elsewhere.
- * So one run yields the logits, the predicted class and its gradient, without a second forward pass to know it.
+ * Passes logits on as they are, and gives them as gradient 1 at the explained class of each image and 0
+ * elsewhere. So one run yields the logits, the predicted class and its gradient, without a second forward
+ * pass to know it.
  * @param chosen `[batch, classes]`, one-hot where a class was asked for, else 0
  * @param usePredicted `[batch, 1]`, 1 where the predicted class is explained, else 0
  */
@@ -69,7 +70,7 @@ function spatial(activations: Tensor, layer: string): Tensor4D {
   if (activations.rank === 4) return activations as Tensor4D
   throw new StudioError(
     'explain/bad-request',
-    `Layer ${layer} gives [${activations.shape.join(', ')}], which has no height and width to map. Choose a ` +
-      'convolution or pooling layer.',
+    `Layer ${layer} gives [${activations.shape.join(', ')}], which has no height and width to map. Choose ` +
+      'a convolution or pooling layer.',
   )
 }

@@ -4,8 +4,8 @@ import { scaleMap } from './map-scaling'
 import type { Rendering } from './rendering'
 
 /**
- * Colours of the squared, scaled map laid over the image: published as 0.7 image + 0.3 jet. Both the colours and
- * the mixture are cut (not rounded) to whole bytes, as in the authors' pictures.
+ * Colours of the squared, scaled map laid over the image: published as 0.7 image + 0.3 jet. Both the colours
+ * and the mixture are cut (not rounded) to whole bytes, as in the authors' pictures.
  */
 export const heatMapRendering: Rendering = {
   kind: 'heat-map',

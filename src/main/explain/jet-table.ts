@@ -1,4 +1,7 @@
-/** Where each channel of jet bends, as [position, level] with straight lines between: matplotlib's segment data. */
+/**
+ * Where each channel of jet bends, as [position, level] with straight lines between: matplotlib's segment
+ * data.
+ */
 // prettier-ignore
 const segments = [
   [[0, 0], [0.35, 0], [0.66, 1], [0.89, 1], [1, 0.5]],

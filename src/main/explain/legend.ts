@@ -3,8 +3,8 @@ import { checkPicture, type Picture } from './picture'
 import type { RenderOptions } from './rendering'
 
 /**
- * A strip that shows which colour stands for which scaled value: 0 at the left edge, 1 at the right one, with the
- * square applied where the heat-map applies it. Colours are pure, not mixed with an image.
+ * A strip that shows which colour stands for which scaled value: 0 at the left edge, 1 at the right one, with
+ * the square applied where the heat-map applies it. Colours are pure, not mixed with an image.
  * @throws StudioError `explain/bad-request` if a size is not a whole number of pixels above 0
  */
 export function legendStrip(

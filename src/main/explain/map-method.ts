@@ -19,7 +19,10 @@ export interface MapRequest {
 export interface ImageMap {
   /** Signed, at the target layer's resolution, before ReLU and any scaling. Never NaN. */
   readonly raw: ScalarMap
-  /** False where nothing speaks for the class: the map after ReLU would be blank, and must not pass as a result. */
+  /**
+   * False where nothing speaks for the class: the map after ReLU would be blank, and must not pass as a
+   * result.
+   */
   readonly hasPositiveEvidence: boolean
   /** Index of the class whose logit the map explains. */
   readonly explainedClass: number
@@ -42,8 +45,8 @@ export interface MapRunner {
    * @param images RGB bytes `[count, inputSizePx, inputSizePx, 3]`
    * @param classIndices `[count]`, the class to explain for each image; absent: the predicted one
    * @returns one map per image, in order
-   * @throws StudioError `explain/bad-request` if sizes or class indices do not fit; `network/bad-weights` if the
-   *   network gives values that are not finite numbers
+   * @throws StudioError `explain/bad-request` if sizes or class indices do not fit; `network/bad-weights` if
+   *   the network gives values that are not finite numbers
    */
   explain(images: Uint8Array, classIndices?: readonly number[]): Promise<readonly ImageMap[]>
   /** Frees the program. The network stays. */

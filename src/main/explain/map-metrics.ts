@@ -12,9 +12,9 @@ export interface MapMetrics {
 }
 
 /**
- * Scores a map against the object's mask. Energy: the energy-based pointing game of Wang et al. 2020 (Score-CAM,
- * https://arxiv.org/abs/1910.01279), with the true mask in place of a bounding box. Pointing game: Zhang et al. 2016
- * (https://arxiv.org/abs/1608.00507), without a tolerance around the object.
+ * Scores a map against the object's mask. Energy: the energy-based pointing game of Wang et al. 2020
+ * (Score-CAM, https://arxiv.org/abs/1910.01279), with the true mask in place of a bounding box. Pointing
+ * game: Zhang et al. 2016 (https://arxiv.org/abs/1608.00507), without a tolerance around the object.
  * @param shown at the mask's size (`displayMap`); values below 0 count as 0
  * @param objectMask `[height, width]`, 0 outside of the object
  * @throws StudioError `explain/bad-request` if the mask has another size or holds no object

@@ -8,7 +8,8 @@ const range = { low: z.number(), high: z.number() }
 /**
  * How map values become [0, 1]; stored with every rendered map, since colours mean nothing without it.
  * - `per-map`: the map's own minimum and maximum, as published. Hides how strong the evidence is.
- * - `per-image-across-models`: the range over all models' maps of the same image, which makes them comparable.
+ * - `per-image-across-models`: the range over all models' maps of the same image, which makes them
+ *   comparable.
  * - `absolute`: a range fixed by the researcher, for comparisons across images.
  */
 export const mapScalingSchema = z.discriminatedUnion('kind', [
@@ -27,15 +28,16 @@ export interface AppliedScaling {
 }
 
 /**
- * What renderings and metrics look at: the positive part of a raw map at the size of the image (bicubic). Near
- * steep edges a value can be a little below 0.
+ * What renderings and metrics look at: the positive part of a raw map at the size of the image (bicubic).
+ * Near steep edges a value can be a little below 0.
  */
 export function displayMap(raw: ScalarMap, width: number, height: number): ScalarMap {
   return resizeBicubic(positivePart(raw), width, height)
 }
 
 /**
- * The scaling that makes several models' maps of one image comparable: from the lowest to the highest value of all.
+ * The scaling that makes several models' maps of one image comparable: from the lowest to the highest value
+ * of all.
  * @param raws the raw maps of one image; those without positive evidence do not count
  * @returns null if no map has positive evidence
  */
@@ -86,6 +88,7 @@ function checkedRange({ kind, low, high }: AppliedScaling): { readonly low: numb
   }
   throw new StudioError(
     'explain/bad-request',
-    `The scaling runs from ${low} to ${high}; both must be numbers and the second above the first, as 0 to 1.`,
+    `The scaling runs from ${low} to ${high}; both must be numbers and the second above the first, as 0 to ` +
+      '1.',
   )
 }

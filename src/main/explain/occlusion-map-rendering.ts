@@ -2,8 +2,8 @@ import { StudioError } from '../../shared/errors'
 import type { Rendering } from './rendering'
 
 /**
- * The published "explanation-map": the pixels where the map is highest stay visible, all others are black. (Not
- * Zeiler's occlusion sensitivity.) It needs the order of the values only, so no scaling applies.
+ * The published "explanation-map": the pixels where the map is highest stay visible, all others are black.
+ * (Not Zeiler's occlusion sensitivity.) It needs the order of the values only, so no scaling applies.
  */
 export const occlusionMapRendering: Rendering = {
   kind: 'occlusion-map',
@@ -21,15 +21,16 @@ export const occlusionMapRendering: Rendering = {
 }
 
 /**
- * How many of `total` pixels a share is: rounded down as in the authors' pictures, but at least 1. The tenth of
- * 224 x 224 = 50176 pixels is 5017.
+ * How many of `total` pixels a share is: rounded down as in the authors' pictures, but at least 1. The tenth
+ * of 224 x 224 = 50176 pixels is 5017.
  * @throws StudioError `explain/bad-request` if the share is not above 0 and at most 1
  */
 export function visibleCount(total: number, visibleFraction: number): number {
   if (visibleFraction > 0 && visibleFraction <= 1) return Math.max(Math.floor(total * visibleFraction), 1)
   throw new StudioError(
     'explain/bad-request',
-    `The visible share of an occlusion-map is ${visibleFraction}; it must be above 0 and at most 1. Published is 0.1.`,
+    `The visible share of an occlusion-map is ${visibleFraction}; it must be above 0 and at most 1. ` +
+      'Published is 0.1.',
   )
 }
 

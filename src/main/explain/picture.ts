@@ -14,7 +14,7 @@ export function checkPicture({ widthPx, heightPx, rgb }: Picture): void {
   if (isSize(widthPx) && isSize(heightPx) && rgb.length === widthPx * heightPx * 3) return
   throw new StudioError(
     'explain/bad-request',
-    `An RGB picture of ${widthPx} x ${heightPx} pixels needs ${widthPx * heightPx * 3} bytes (whole sizes, at ` +
-      `least 1); ${rgb.length} were given.`,
+    `An RGB picture of ${widthPx} x ${heightPx} pixels needs ${widthPx * heightPx * 3} bytes (whole sizes, ` +
+      `at least 1); ${rgb.length} were given.`,
   )
 }

@@ -6,8 +6,9 @@ import { renderings } from './renderings'
 import { checkMap, hasPositiveEvidence, type ScalarMap } from './scalar-map'
 
 /**
- * Draws a raw map over its image: ReLU, bicubic to the image's size, then the rendering's own steps. A map without
- * positive evidence gives the notice picture instead, under its own kind, so that it cannot pass as a result.
+ * Draws a raw map over its image: ReLU, bicubic to the image's size, then the rendering's own steps. A map
+ * without positive evidence gives the notice picture instead, under its own kind, so that it cannot pass as a
+ * result.
  * @param image as the network saw it
  * @param raw signed, at the layer's resolution
  * @param options what differs from the published choices

@@ -28,19 +28,27 @@ export const publishedRenderOptions: RenderOptions = {
   visibleFraction: 0.1,
 }
 
-/** A drawn map, with what must be stored beside it; or the notice that stands where there is nothing to draw. */
+/**
+ * A drawn map, with what must be stored beside it; or the notice that stands where there is nothing to draw.
+ */
 export type RenderedMap =
   | { readonly kind: 'heat-map'; readonly picture: Picture; readonly scaling: AppliedScaling }
   | {
       readonly kind: 'occlusion-map'
       readonly picture: Picture
       readonly visiblePx: number
-      /** Visible pixels whose value is not above 0: shown to fill the share, not because the model looked there. */
+      /**
+       * Visible pixels whose value is not above 0: shown to fill the share, not because the model looked
+       * there.
+       */
       readonly unsupportedPx: number
     }
   | { readonly kind: 'no-positive-evidence'; readonly picture: Picture }
 
-/** A way to draw a map. To add one: a file, its kind above, its result in `RenderedMap`, its line in `renderings`. */
+/**
+ * A way to draw a map. To add one: a file, its kind above, its result in `RenderedMap`, its line in
+ * `renderings`.
+ */
 export interface Rendering {
   readonly kind: RenderingKind
   /** What people see in lists. */

@@ -16,8 +16,8 @@ function cubic(distance: number): number {
 }
 
 /**
- * Taps as Pillow computes them: half-pixel centres; the kernel is stretched when an axis shrinks (antialias); taps
- * beyond the edge are left out and the rest renormalised to sum 1.
+ * Taps as Pillow computes them: half-pixel centres; the kernel is stretched when an axis shrinks (antialias);
+ * taps beyond the edge are left out and the rest renormalised to sum 1.
  */
 function tapsFor(inputSize: number, outputSize: number): readonly Taps[] {
   const scale = inputSize / outputSize
@@ -36,8 +36,8 @@ function tapsFor(inputSize: number, outputSize: number): readonly Taps[] {
 }
 
 /**
- * Resizes along the rows and turns the result over: output `[outputWidth, height]` from input `[height, width]`.
- * Applied twice it resizes both axes and restores the order.
+ * Resizes along the rows and turns the result over: output `[outputWidth, height]` from input `[height,
+ * width]`. Applied twice it resizes both axes and restores the order.
  */
 function resizeRowsTransposed(input: Float32Array, width: number, taps: readonly Taps[]): Float32Array {
   const height = input.length / width
@@ -53,8 +53,9 @@ function resizeRowsTransposed(input: Float32Array, width: number, taps: readonly
 }
 
 /**
- * Bicubic resize exactly as Pillow does it for float images (mode 'F', `Image.BICUBIC`): rows first, then columns,
- * sums in double precision, each pass stored as float32. Overshoots the input's range near steep edges.
+ * Bicubic resize exactly as Pillow does it for float images (mode 'F', `Image.BICUBIC`): rows first, then
+ * columns, sums in double precision, each pass stored as float32. Overshoots the input's range near steep
+ * edges.
  */
 export function resizeBicubic(map: ScalarMap, width: number, height: number): ScalarMap {
   const columns = resizeRowsTransposed(map.values, map.width, tapsFor(map.width, width))

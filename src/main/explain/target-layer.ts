@@ -10,7 +10,7 @@ export function resolveTargetLayer(network: Network, asked: string | undefined):
   if (network.layerNames.includes(layer)) return layer
   throw new StudioError(
     'explain/bad-request',
-    `The network has no layer ${layer}. Its layers are ${network.layerNames.join(', ')}; the usual choice is ` +
-      `${network.defaultTargetLayer}.`,
+    `The network has no layer ${layer}. Its layers are ${network.layerNames.join(', ')}; the usual choice ` +
+      `is ${network.defaultTargetLayer}.`,
   )
 }

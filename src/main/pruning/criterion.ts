@@ -14,8 +14,8 @@ export interface PruningRequest {
 }
 
 /**
- * A rule that decides which weights go. To add one: a file with the rule, its kind above, its line in `criteria`.
- * Rules are pure: they read weights and masks and return new masks.
+ * A rule that decides which weights go. To add one: a file with the rule, its kind above, its line in
+ * `criteria`. Rules are pure: they read weights and masks and return new masks.
  */
 export interface PruningCriterion {
   readonly kind: CriterionKind
@@ -26,7 +26,8 @@ export interface PruningCriterion {
   /**
    * @param request layers that passed `checkLayers`
    * @returns the new mask of each layer, in order. What was 0 is 0; exactly the asked number of ones turned 0
-   * @throws StudioError `pruning/bad-request` if the amount is out of range, or a layer would lose all its weights
+   * @throws StudioError `pruning/bad-request` if the amount is out of range, or a layer would lose all its
+   *   weights
    */
   prune(request: PruningRequest): readonly Uint8Array[]
 }

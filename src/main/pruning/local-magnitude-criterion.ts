@@ -22,8 +22,9 @@ function pruneLayer(layer: PrunableLayer, amount: PruneAmount): Uint8Array {
   if (count >= remaining) {
     throw new StudioError(
       'pruning/bad-request',
-      `This step would remove all ${remaining} remaining weights of ${layer.name} (${total} in all), and the ` +
-        `network would no longer look at its input. The highest rate this layer allows is ${total}: ask for less.`,
+      `This step would remove all ${remaining} remaining weights of ${layer.name} (${total} in all), and ` +
+        `the network would no longer look at its input. The highest rate this layer allows is ${total}: ` +
+        'ask for less.',
     )
   }
   return pruneSmallest([layer], count)[0]!

@@ -23,8 +23,8 @@ export function unpackMask(packed: Uint8Array, count: number): Uint8Array {
     throw new StudioError(
       'pruning/bad-request',
       `A stored mask has ${packed.length} bytes${spare === 0 ? '' : ' with bits set beyond its end'}, but ` +
-        `${count} weights need ${length}. The file is damaged or belongs to another network: prune again from ` +
-        'the model before.',
+        `${count} weights need ${length}. The file is damaged or belongs to another network: prune again ` +
+        'from the model before.',
     )
   }
   const mask = new Uint8Array(count)

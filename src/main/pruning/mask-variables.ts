@@ -9,8 +9,8 @@ export interface ShapedMask {
 }
 
 /**
- * The masks as the training loop takes them: float32 variables of the parameters' shapes, 1 for in use and 0 for
- * pruned, by parameter name. Not trainable. Whoever asks for them disposes them.
+ * The masks as the training loop takes them: float32 variables of the parameters' shapes, 1 for in use and 0
+ * for pruned, by parameter name. Not trainable. Whoever asks for them disposes them.
  */
 export function createMaskVariables(masks: readonly ShapedMask[]): ReadonlyMap<string, Variable> {
   return new Map(

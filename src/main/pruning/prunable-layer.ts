@@ -24,8 +24,8 @@ export function countKept(mask: Uint8Array): number {
 
 /**
  * Refuses layers that cannot be pruned in a defined way.
- * @throws StudioError `pruning/bad-request` if there is no layer, a mask has another length than its weights or
- *   holds values other than 0 and 1, or a weight still in use is not a finite number
+ * @throws StudioError `pruning/bad-request` if there is no layer, a mask has another length than its weights
+ *   or holds values other than 0 and 1, or a weight still in use is not a finite number
  */
 export function checkLayers(layers: readonly PrunableLayer[]): void {
   if (layers.length === 0) {
@@ -41,8 +41,8 @@ function checkLayer({ name, weights, mask }: PrunableLayer): void {
   if (weights.length === 0 || mask.length !== weights.length) {
     throw new StudioError(
       'pruning/bad-request',
-      `The mask of ${name} has ${mask.length} entries for ${weights.length} weights; both must be equal and at ` +
-        'least 1. The mask belongs to another network: use the one that was saved with this model.',
+      `The mask of ${name} has ${mask.length} entries for ${weights.length} weights; both must be equal ` +
+        'and at least 1. The mask belongs to another network: use the one that was saved with this model.',
     )
   }
   for (let i = 0; i < mask.length; i++) {
@@ -56,8 +56,9 @@ function checkLayer({ name, weights, mask }: PrunableLayer): void {
     if (bit === 1 && !Number.isFinite(weights[i])) {
       throw new StudioError(
         'pruning/bad-request',
-        `Weight ${i} of ${name} is ${weights[i]}, not a finite number, so it has no rank among the others. The ` +
-          'training before this step has diverged: go back to an earlier checkpoint or lower the learning rate.',
+        `Weight ${i} of ${name} is ${weights[i]}, not a finite number, so it has no rank among the others. ` +
+          'The training before this step has diverged: go back to an earlier checkpoint or lower the ' +
+          'learning rate.',
       )
     }
   }

@@ -2,8 +2,8 @@ import { StudioError } from '../../shared/errors'
 
 /**
  * How much a pruning step removes.
- * - `rate`: down to a compression rate (weights in all / weights kept) of the layers in scope, whatever was pruned
- *   before: kept is within half a weight of all / rate.
+ * - `rate`: down to a compression rate (weights in all / weights kept) of the layers in scope, whatever was
+ *   pruned before: kept is within half a weight of all / rate.
  * - `share`: this fraction of what is left, as one call of torch.nn.utils.prune with a float amount.
  * - `count`: exactly this many of what is left, as torch with an integer amount.
  */
@@ -12,7 +12,9 @@ export type PruneAmount =
   | { readonly kind: 'share'; readonly fraction: number }
   | { readonly kind: 'count'; readonly count: number }
 
-/** The nearest whole number; a tie goes to the even one, as Python's `round` and so torch.nn.utils.prune do. */
+/**
+ * The nearest whole number; a tie goes to the even one, as Python's `round` and so torch.nn.utils.prune do.
+ */
 export function roundHalfToEven(value: number): number {
   const floor = Math.floor(value)
   const rest = value - floor
@@ -22,11 +24,12 @@ export function roundHalfToEven(value: number): number {
 }
 
 /**
- * How many of the `remaining` weights of a layer (or group of layers) of `total` go in this step: 0 to `remaining`.
- * For the paper's CPR 2, 4, 8, ... a `rate` step takes half of what is left, with the same count as torch's
- * `amount=0.5` wherever the layer halves evenly (all of VGG-16 up to CPR 64); elsewhere the two differ by at most
- * one weight, because `rate` does not carry the rounding of one step into the next.
- * @throws StudioError `pruning/bad-request` if the amount is out of range, or the layer is pruned further already
+ * How many of the `remaining` weights of a layer (or group of layers) of `total` go in this step: 0 to
+ * `remaining`. For the paper's CPR 2, 4, 8, ... a `rate` step takes half of what is left, with the same count
+ * as torch's `amount=0.5` wherever the layer halves evenly (all of VGG-16 up to CPR 64); elsewhere the two
+ * differ by at most one weight, because `rate` does not carry the rounding of one step into the next.
+ * @throws StudioError `pruning/bad-request` if the amount is out of range, or the layer is pruned further
+ *   already
  */
 export function countToPrune(amount: PruneAmount, total: number, remaining: number): number {
   switch (amount.kind) {
@@ -57,8 +60,8 @@ function countForRate(rate: number, total: number, remaining: number): number {
   if (count < 0) {
     throw badAmount(
       `compression rate is ${rate}, but these weights are at ${(total / remaining).toPrecision(4)} already ` +
-        `(${remaining} of ${total} left); pruned weights do not come back, so ask for a higher rate or start ` +
-        'from a model that is pruned less',
+        `(${remaining} of ${total} left); pruned weights do not come back, so ask for a higher rate or ` +
+        'start from a model that is pruned less',
     )
   }
   return Math.max(count, 0)

@@ -29,8 +29,9 @@ export function checkSchedule(rates: readonly number[]): void {
     if (rate > before && rate < Infinity) return
     throw new StudioError(
       'pruning/bad-request',
-      `Compression rate ${rate} (number ${index + 1} in ${rates.join(', ')}) must be above ${before}: every step ` +
-        'prunes further than the one before, starting from 1. Give the rates in rising order, as 2, 4, 8.',
+      `Compression rate ${rate} (number ${index + 1} in ${rates.join(', ')}) must be above ${before}: ` +
+        'every step prunes further than the one before, starting from 1. Give the rates in rising order, ' +
+        'as 2, 4, 8.',
     )
   })
 }

@@ -1,4 +1,7 @@
-/** Which layers a study prunes; the published study prunes convolutions only. Biases and norms are never pruned. */
+/**
+ * Which layers a study prunes; the published study prunes convolutions only. Biases and norms are never
+ * pruned.
+ */
 export const pruningScopes = ['conv', 'dense', 'all'] as const
 
 export type PruningScope = (typeof pruningScopes)[number]

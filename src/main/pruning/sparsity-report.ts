@@ -24,15 +24,20 @@ export interface LayerSparsity extends Sparsity {
 export interface SparsityReport {
   /** Every parameter, in the network's order. */
   readonly layers: readonly LayerSparsity[]
-  /** Over the parameters that have a mask: the paper's CPR. All 0 and null for a network that is not pruned. */
+  /**
+   * Over the parameters that have a mask: the paper's CPR. All 0 and null for a network that is not pruned.
+   */
   readonly prunedLayers: Sparsity
-  /** Over all parameters, biases and dense layers included: compression as ShrinkBench (Blalock 2020) defines it. */
+  /**
+   * Over all parameters, biases and dense layers included: compression as ShrinkBench (Blalock 2020) defines
+   * it.
+   */
   readonly allParameters: Sparsity
 }
 
 /**
- * Counts what pruning left, per layer and in total. A weight counts as non-zero if its mask keeps it and its value
- * is not 0, so the report is the same before and after the masks were put in force.
+ * Counts what pruning left, per layer and in total. A weight counts as non-zero if its mask keeps it and its
+ * value is not 0, so the report is the same before and after the masks were put in force.
  */
 export function sparsityReport(parameters: readonly CountedParameter[]): SparsityReport {
   const layers = parameters.map(({ name, shape, weights, mask }): LayerSparsity => ({

@@ -14,8 +14,8 @@ test('pencil and paper: logits, the predicted class and its map', async () => {
   const runner = await gradCamMethod.prepare({ network, device: eagerDevice(), batchSize: 1 })
   // Red 1, green 0.2, blue 0.4, at the four corners one after the other; byte 51 is 0.2, 102 is 0.4.
   const image = Uint8Array.of(255, 0, 0, 0, 51, 0, 0, 0, 102, 0, 0, 0)
-  // Means 0.25, 0.05, 0.1. Logits 4 x (0.25 - 0.05) = 0.8 and 8 x 0.1 = 0.8, but for rounding; ask for each class.
-  // Red: d/dA = 4/4, -4/4, 0 at each of 4 places, mean over space 1, -1, 0. Map: 1, -0.2, 0, 0.
+  // Means 0.25, 0.05, 0.1. Logits 4 x (0.25 - 0.05) = 0.8 and 8 x 0.1 = 0.8, but for rounding; ask for each
+  // class. Red: d/dA = 4/4, -4/4, 0 at each of 4 places, mean over space 1, -1, 0. Map: 1, -0.2, 0, 0.
   const [red] = await runner.explain(image, [0])
   expect([...red!.logits]).toEqual([expect.closeTo(0.8, 6), expect.closeTo(0.8, 6)])
   expect([...red!.raw.values]).toEqual([1, expect.closeTo(-0.2, 6), 0, 0])
@@ -127,7 +127,8 @@ test('differentiates nothing below the target layer', async () => {
   }
   const runner = await gradCamMethod.prepare({ network, device: profiled, batchSize: 1 })
   await runner.explain(toyImages(1))
-  // The head has one convolution, whose input gradient is needed; the max-pool and the weights are never reached.
+  // The head has one convolution, whose input gradient is needed; the max-pool and the weights are never
+  // reached.
   expect(kernels.filter((name) => name === 'Conv2DBackpropInput')).toHaveLength(1)
   expect(kernels).not.toContain('Conv2DBackpropFilter')
   expect(kernels).not.toContain('MaxPoolGrad')

@@ -47,7 +47,8 @@ describe.each(renderingKinds)('rendering %s', (kind) => {
 
 describe('heat-map', () => {
   test('has the bytes of Pillow, NumPy and matplotlib run as the authors did', () => {
-    // resize('F', BICUBIC), min-max, (255 * jet(map ** 2)).astype(uint8), (0.7 * image + 0.3 * colour).astype(uint8)
+    // resize('F', BICUBIC), min-max, (255 * jet(map ** 2)).astype(uint8), (0.7 * image + 0.3 *
+    // colour).astype(uint8)
     const rendered = renderMap('heat-map', image, raw)
     expect([...rendered.picture.rgb]).toEqual([
       4, 8, 50, 15, 18, 62, 25, 29, 91, 36, 39, 119, 46, 50, 101, 57, 60, 124, 67, 85, 151, 78, 120, 161, 88,
@@ -62,7 +63,8 @@ describe('heat-map', () => {
   test('mixes as asked: all image, all colour, unsquared, another map', () => {
     expect(renderMap('heat-map', image, raw, { imageShare: 1 }).picture.rgb).toEqual(image.rgb)
     const even = { ...raw, values: Float32Array.of(2, 2, 2, 2) }
-    // Half of an absolute range of 4: bin 128 of viridis (32, 144, 140) unsquared, a quarter squared is bin 64.
+    // Half of an absolute range of 4: bin 128 of viridis (32, 144, 140) unsquared, a quarter squared is bin
+    // 64.
     const options = {
       imageShare: 0,
       colourMap: 'viridis',

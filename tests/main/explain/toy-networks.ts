@@ -9,8 +9,8 @@ function weights(shape: number[], offset: number): tf.Variable {
 }
 
 /**
- * 8 x 8 images; convolution to 4 channels, ReLU, max-pool ('pool', 4 x 4); then convolution to 5 channels, tanh,
- * mean over space, dense to 3 classes ('logits'). `poison` makes a weight of the head NaN.
+ * 8 x 8 images; convolution to 4 channels, ReLU, max-pool ('pool', 4 x 4); then convolution to 5 channels,
+ * tanh, mean over space, dense to 3 classes ('logits'). `poison` makes a weight of the head NaN.
  */
 export function toyNetwork(poison = false): Network {
   const first = weights([3, 3, 3, 4], 0)
@@ -46,8 +46,8 @@ export function toyImages(count: number): Uint8Array {
 }
 
 /**
- * A network small enough for pencil and paper: 2 x 2 images; the target layer 'image' is the image itself; two
- * classes whose logits are the mean over space of 4 x (red - green) and 8 x blue.
+ * A network small enough for pencil and paper: 2 x 2 images; the target layer 'image' is the image itself;
+ * two classes whose logits are the mean over space of 4 x (red - green) and 8 x blue.
  */
 export function pencilNetwork(): Network {
   const dense = tf.tidy(() =>

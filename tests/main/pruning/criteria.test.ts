@@ -41,7 +41,7 @@ describe.each(criterionKinds)('criterion %s', (kind) => {
     }
   })
 
-  test('refuses weights that are not finite, masks of another length, values that are no mask, no layers', () => {
+  test('refuses weights that are not finite, masks that do not fit, and an empty scope', () => {
     const good = layerOf('features.0.weight', 8)
     const amount = { kind: 'rate', rate: 2 } as const
     const asking = (layers: readonly PrunableLayer[]) => () => prune(kind, { layers, amount, seed: 1 })
