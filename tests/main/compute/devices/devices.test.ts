@@ -61,7 +61,7 @@ describe('devices', () => {
 describe('the eager device, which TensorFlow uses', () => {
   /** One gradient step of a linear fit; here on tfjs' own cpu backend. */
   async function fit(device: ComputeDevice): Promise<{ losses: number[]; slope: number }> {
-    const slope = tf.variable(tf.scalar(0))
+    const slope = tf.tidy(() => tf.variable(tf.scalar(0)))
     const step = await device.compile(
       ({ x, y }) => {
         const { value, grads } = tf.variableGrads(
