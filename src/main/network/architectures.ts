@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { StudioError } from '../../shared/errors'
 import type { Initialise } from './initialise'
+import { buildLayersNetwork, layersModelSpecSchema } from './layers-network'
 import type { Network } from './network'
 import { buildVgg, type VggSpec, vggSpec, vggSpecSchema } from './vgg'
 
@@ -21,7 +22,7 @@ export const architectureIdSchema = z.enum(architectureIds)
 export type ArchitectureId = z.infer<typeof architectureIdSchema>
 
 /** Everything but classes and weights: what a network is rebuilt from. */
-export const architectureSpecSchema = z.discriminatedUnion('kind', [vggSpecSchema])
+export const architectureSpecSchema = z.discriminatedUnion('kind', [vggSpecSchema, layersModelSpecSchema])
 export type ArchitectureSpec = z.infer<typeof architectureSpecSchema>
 
 const vgg =
@@ -67,9 +68,12 @@ export interface BuildOptions {
 
 /**
  * The network that a description stands for. The caller disposes of it.
- * @throws StudioError `network/bad-architecture`
+ * @throws StudioError `network/bad-architecture`, and what `initialise` throws
  */
-export function buildNetwork(spec: ArchitectureSpec, { classes, initialise }: BuildOptions): Network {
+export async function buildNetwork(
+  spec: ArchitectureSpec,
+  { classes, initialise }: BuildOptions,
+): Promise<Network> {
   if (classes.length < 2) {
     throw new StudioError(
       'network/bad-architecture',
@@ -79,5 +83,7 @@ export function buildNetwork(spec: ArchitectureSpec, { classes, initialise }: Bu
   switch (spec.kind) {
     case 'vgg16':
       return buildVgg(spec, classes, initialise)
+    case 'layers-model':
+      return buildLayersNetwork(spec, classes, initialise)
   }
 }

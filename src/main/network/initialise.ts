@@ -37,10 +37,26 @@ export function heInitialiser(seed: number): Initialise {
 /** Makes a parameter known to the network under construction and gives its variable. */
 export type CreateVariable = (plan: ParameterPlan) => tf.Variable
 
-/** Allocates the parameter on tfjs' current backend. Its variable lives until the network is disposed. */
-export function createParameter(plan: ParameterPlan, initialise: Initialise): Parameter {
-  const variable = tf.tidy(() => tf.variable(tf.tensor(initialise(plan), [...plan.shape], 'float32')))
-  return { name: plan.name, kind: plan.kind, variable }
+/**
+ * Runs a constructor of layers and collects the parameters that it creates, in order. If it fails, none of them
+ * stays. The variables live on tfjs' current backend until the network is disposed.
+ */
+export function collectParameters<T>(
+  initialise: Initialise,
+  construct: (create: CreateVariable) => T,
+): { readonly layers: T; readonly parameters: readonly Parameter[] } {
+  const parameters: Parameter[] = []
+  const create: CreateVariable = (plan) => {
+    const variable = tf.tidy(() => tf.variable(tf.tensor(initialise(plan), [...plan.shape], 'float32')))
+    parameters.push({ name: plan.name, kind: plan.kind, variable })
+    return variable
+  }
+  try {
+    return { layers: construct(create), parameters }
+  } catch (error) {
+    for (const { variable } of parameters) variable.dispose()
+    throw error
+  }
 }
 
 function fanIn(kind: ParameterKind, shape: readonly number[]): number {

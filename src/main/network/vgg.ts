@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { z } from 'zod'
 import { StudioError } from '../../shared/errors'
-import { type CreateVariable, createParameter, type Initialise } from './initialise'
+import { collectParameters, type CreateVariable, type Initialise } from './initialise'
 import { inputScalingSchema } from './input-scaling'
-import type { Network, Parameter } from './network'
+import type { Network } from './network'
 import { denseLayer, dropoutLayer } from './sequential-layers'
 import { sequentialNetwork, type SequentialLayer } from './sequential-network'
 
@@ -85,22 +85,18 @@ export function buildVgg(spec: VggSpec, classes: readonly string[], initialise: 
         `this description has ${spec.denseWidths.length}.`,
     )
   }
-  const parameters: Parameter[] = []
-  const create: CreateVariable = (plan) => {
-    const parameter = createParameter(plan, initialise)
-    parameters.push(parameter)
-    return parameter.variable
-  }
-  const features = featureLayers(spec, create)
   const head = spec.head === 'dense' ? denseHead : poolingHead
-  const layers = [...features, ...head(spec, classes.length, create)]
+  const { layers, parameters } = collectParameters(initialise, (create) => [
+    ...featureLayers(spec, create),
+    ...head(spec, classes.length, create),
+  ])
   return sequentialNetwork({
     classes,
     inputSizePx: spec.inputSizePx,
     inputScaling: spec.inputScaling,
     parameters,
     layers,
-    defaultTargetLayer: features.at(-1)!.name,
+    defaultTargetLayer: layers.findLast((layer) => layer.explainable)!.name,
   })
 }
 

@@ -27,9 +27,12 @@ afterEach(() => {
 })
 
 describe('VGG-16 as published', () => {
-  it('has 138,357,544 parameters at 224 px and 1,000 classes, under the names of torchvision', () => {
+  it('has 138,357,544 parameters at 224 px and 1,000 classes, under the names of torchvision', async () => {
     const thousand = Array.from({ length: 1000 }, (_, index) => `class ${index}`)
-    const network = buildNetwork(architectureSpec('vgg16', 224), { classes: thousand, initialise: zeros })
+    const network = await buildNetwork(architectureSpec('vgg16', 224), {
+      classes: thousand,
+      initialise: zeros,
+    })
     expect(countParameters(network)).toBe(138_357_544)
     expect(network.parameters.map(({ name }) => name)).toEqual([
       ...[0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28].flatMap((layer) => [
@@ -44,9 +47,9 @@ describe('VGG-16 as published', () => {
     network.dispose()
   })
 
-  it('has 14,719,818 parameters with global average pooling and 10 classes', () => {
+  it('has 14,719,818 parameters with global average pooling and 10 classes', async () => {
     const ten = Array.from({ length: 10 }, (_, index) => `class ${index}`)
-    const network = buildNetwork(architectureSpec('vgg16-gap', 64), { classes: ten, initialise: zeros })
+    const network = await buildNetwork(architectureSpec('vgg16-gap', 64), { classes: ten, initialise: zeros })
     // 14,714,688 in the convolutions, 512 · 10 + 10 in the head.
     expect(countParameters(network)).toBe(14_719_818)
     expect(network.parameters.at(-2)!.name).toBe('classifier.weight')
@@ -56,8 +59,8 @@ describe('VGG-16 as published', () => {
 })
 
 describe('every registered architecture', () => {
-  it.each(architectureIds.filter((id) => id.endsWith('w16')))('%s: layers split where asked', (id) => {
-    const network = buildNetwork(architectureSpec(id, 64), { classes, initialise: heInitialiser(1) })
+  it.each(architectureIds.filter((id) => id.endsWith('w16')))('%s: layers split where asked', async (id) => {
+    const network = await buildNetwork(architectureSpec(id, 64), { classes, initialise: heInitialiser(1) })
     tf.tidy(() => {
       const images = tf.randomUniform<tf.Rank.R4>([2, 64, 64, 3], 0, 1, 'float32', 1)
       const logits = network.forward(images)
@@ -72,16 +75,19 @@ describe('every registered architecture', () => {
     network.dispose()
   })
 
-  it.each([0, 16, 100, 225])('refuses an image of %i px and says which sizes go', (size) => {
+  it.each([0, 16, 100, 225])('refuses an image of %i px and says which sizes go', async (size) => {
     expect(() => architectureSpec('vgg16-w8', size)).toThrow(/multiple of 32 pixels; \d+ is not\. Use /)
   })
 
-  it('names the known ones for an unknown id', () => {
+  it('names the known ones for an unknown id', async () => {
     expect(() => architectureSpec('resnet', 224)).toThrow(/no architecture 'resnet'.*vgg16-gap-w8/)
   })
 
-  it('names the layers for an unknown layer', () => {
-    const network = buildNetwork(architectureSpec('vgg16-w16', 32), { classes, initialise: heInitialiser(1) })
+  it('names the layers for an unknown layer', async () => {
+    const network = await buildNetwork(architectureSpec('vgg16-w16', 32), {
+      classes,
+      initialise: heInitialiser(1),
+    })
     expect(() => tf.tidy(() => network.forwardTo('features.31', tf.zeros([1, 32, 32, 3])))).toThrow(
       /no layer 'features.31'.*features.30/,
     )
@@ -90,11 +96,11 @@ describe('every registered architecture', () => {
 })
 
 describe('first weights', () => {
-  const build = (seed: number): Network =>
+  const build = (seed: number): Promise<Network> =>
     buildNetwork(architectureSpec('vgg16-w8', 32), { classes, initialise: heInitialiser(seed) })
 
-  it('repeat for a seed and have the variance 2 / fan-in', () => {
-    const [network, same, other] = [build(1), build(1), build(2)]
+  it('repeat for a seed and have the variance 2 / fan-in', async () => {
+    const [network, same, other] = [await build(1), await build(1), await build(2)]
     const values = (from: Network): Float32Array => from.parameters[24]!.variable.dataSync<'float32'>()
     expect(network.parameters[24]!.variable.shape).toEqual([3, 3, 64, 64])
     expect(values(same)).toEqual(values(network))
@@ -142,7 +148,7 @@ describe('a narrow VGG-16 against PyTorch 1.13 (same weights, NCHW)', () => {
   }
 
   it('has the same logits, losses and weights over four steps of SGD', async () => {
-    const network = buildNetwork(spec, { classes, initialise: asInPyTorch() })
+    const network = await buildNetwork(spec, { classes, initialise: asInPyTorch() })
     const optimizer = createSgd(
       { kind: 'sgd', momentum: 0.9, weightDecay: 0.01 },
       { parameters: network.parameters, masks: new Map() },
