@@ -15,6 +15,13 @@ export default defineConfig({
       },
     },
   },
-  preload: {},
+  // A sandboxed preload cannot require packages: what it uses is bundled. It uses the contract's channel and types
+  // only, so its schemas are pure calls that nobody reads, and are left out.
+  preload: {
+    build: {
+      externalizeDeps: false,
+      rollupOptions: { treeshake: { moduleSideEffects: false, manualPureFunctions: ['z'] } },
+    },
+  },
   renderer: { plugins: [svelte()] },
 })

@@ -1,0 +1,22 @@
+import { utilityProcess } from 'electron'
+import type { ComputeTransport } from '../jobs/compute-client'
+import { unpackedPath } from './unpacked-path'
+
+/**
+ * Starts the compute process as one of Electron's utility processes: outside the main process, so that it may
+ * block, crash or be killed while the window lives on.
+ *
+ * @param entry path of the built `compute-process.js`
+ */
+export function spawnComputeProcess(entry: string): ComputeTransport {
+  const child = utilityProcess.fork(unpackedPath(entry), [], {
+    serviceName: 'Sweetspot compute',
+    stdio: 'inherit',
+  })
+  return {
+    send: (message) => child.postMessage(message),
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => void child.on('exit', listener),
+    kill: () => void child.kill(),
+  }
+}

@@ -1,0 +1,108 @@
+import { EventEmitter } from 'node:events'
+import { app } from './app.mjs'
+import { preloadScript } from './preload-script.mjs'
+import { fromWeb, serve, toWeb } from './protocol.mjs'
+import { cancellable, state, strict } from './state.mjs'
+import { WebContents } from './web-contents.mjs'
+
+let nextId = 1
+
+/** A window is a Playwright page; it has a size, but no place on a screen, no focus and no frame. */
+export class BrowserWindow extends EventEmitter {
+  static getAllWindows() {
+    return state.windows.map((window) => window._public)
+  }
+
+  static fromWebContents(contents) {
+    return contents._window._public
+  }
+
+  constructor(options = {}) {
+    super()
+    this.id = nextId++
+    this._options = options
+    this._url = 'about:blank'
+    this._expected = null
+    this._isVisible = options.show !== false
+    this._isGone = false
+    this.webContents = strict('webContents', new WebContents(this))
+    this._public = strict('BrowserWindow', this)
+    state.windows.push(this)
+    app.emit('web-contents-created', {}, this.webContents)
+    this._page = this._open(options.webPreferences ?? {})
+    return this._public
+  }
+
+  async _open({ preload, sandbox = true, contextIsolation = true, nodeIntegration = false }) {
+    if (!sandbox || !contextIsolation || nodeIntegration) {
+      throw new Error('electron double: only sandboxed, isolated windows without Node')
+    }
+    const { width = 800, height = 600 } = this._options
+    const page = await state.browser.newPage({ viewport: { width, height } })
+    await page.route(/.*/, (route) => this._serve(route))
+    await page.exposeBinding('__ipc', ({ frame }, message) => this.webContents._receive(frame, message))
+    if (preload) await page.addInitScript({ content: await preloadScript(preload) })
+    page.on('close', () => this._closed())
+    page.on('popup', (popup) => popup.close())
+    return page
+  }
+
+  /** What the page itself wants to navigate to goes through the app's own handlers first. */
+  async _serve(route) {
+    const request = route.request()
+    if (request.isNavigationRequest() && request.url() !== this._expected) {
+      const isMainFrame = request.frame().parentFrame() === null
+      if (!this.webContents._mayNavigate(fromWeb(request.url()), isMainFrame)) return route.abort('aborted')
+    }
+    return serve(route)
+  }
+
+  async loadURL(url) {
+    const page = await this._page
+    this._url = this._expected = toWeb(url)
+    await page.goto(this._url)
+    this._expected = null
+    this.webContents.emit('did-finish-load')
+    this.emit('ready-to-show')
+  }
+
+  async _destroy() {
+    await (await this._page).close()
+    this._closed()
+  }
+
+  _closed() {
+    if (this._isGone) return
+    this._isGone = true
+    state.windows.splice(state.windows.indexOf(this), 1)
+    this.emit('closed')
+    if (state.windows.length === 0 && !state.isQuitting) app.emit('window-all-closed')
+  }
+
+  close() {
+    const event = cancellable()
+    this.emit('close', event)
+    if (!event.defaultPrevented) void this._destroy()
+  }
+
+  isVisible() {
+    return this._isVisible
+  }
+
+  isMinimized() {
+    return false
+  }
+
+  show() {
+    this._isVisible = true
+    this.emit('show')
+  }
+
+  focus() {
+    this.emit('focus')
+  }
+
+  restore() {
+    this.emit('restore')
+  }
+}

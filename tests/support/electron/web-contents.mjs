@@ -1,0 +1,63 @@
+import { EventEmitter } from 'node:events'
+import { ipcMain } from './ipc-main.mjs'
+import { fromWeb } from './protocol.mjs'
+import { cancellable, pack, state, unpack } from './state.mjs'
+
+export class WebContents extends EventEmitter {
+  _deliveries = Promise.resolve()
+  _openHandler = () => ({ action: 'allow' })
+
+  constructor(window) {
+    super()
+    this._window = window
+    this.id = window.id
+  }
+
+  /** In order, and before the answer of the handler that sent it. */
+  send(channel, ...args) {
+    const message = pack(args)
+    this._deliveries = this._deliveries
+      .then(() => this._window._page)
+      .then((page) => page.evaluate(([to, text]) => globalThis.__deliver(to, text), [channel, message]))
+      .catch((error) => this.emit('send-failed', error))
+  }
+
+  setWindowOpenHandler(handler) {
+    this._openHandler = handler
+  }
+
+  getURL() {
+    return fromWeb(this._window._url)
+  }
+
+  /** A message from the page's preload script. */
+  async _receive(frame, { kind, channel, message }) {
+    const args = unpack(message)
+    if (kind === 'open') return this._openHandler({ url: args[0], disposition: 'foreground-tab' })
+    const parent = frame.parentFrame()
+    const senderFrame = { url: fromWeb(frame.url()), parent: parent && { url: fromWeb(parent.url()) } }
+    const event = { sender: this, senderFrame }
+    if (kind === 'send') return void ipcMain.emit(channel, event, ...args)
+    return this._invoke(channel, event, args)
+  }
+
+  async _invoke(channel, event, args) {
+    try {
+      const handler = state.handlers.get(channel)
+      if (handler === undefined) throw new Error(`No handler registered for '${channel}'`)
+      const answer = pack(await handler(event, ...args))
+      await this._deliveries
+      return { answer }
+    } catch (error) {
+      return { error: `Error invoking remote method '${channel}': ${error}` }
+    }
+  }
+
+  /** Whether the app lets a frame of the page go to a URL. */
+  _mayNavigate(url, isMainFrame) {
+    const event = cancellable({ url, isMainFrame })
+    this.emit('will-frame-navigate', event)
+    if (isMainFrame) this.emit('will-navigate', event, url)
+    return !event.defaultPrevented
+  }
+}
