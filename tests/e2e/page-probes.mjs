@@ -1,0 +1,69 @@
+// Functions that run in the page: Playwright sends them there as text, so each stands alone.
+
+export function callBridge({ procedure, input }) {
+  return window.sweetspot.call(procedure, input)
+}
+
+export function describeWorld() {
+  return {
+    node: ['require', 'process', 'module', 'Buffer', 'electron'].filter((name) => name in window),
+    bridge: Object.keys(window.sweetspot),
+    isFrozen: Object.isFrozen(window.sweetspot),
+  }
+}
+
+/** Tries what the content security policy forbids, and tells which of it was stopped. */
+export async function probePolicy() {
+  const violations = []
+  document.addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective))
+  const throws = (action) => {
+    try {
+      action()
+      return false
+    } catch {
+      return true
+    }
+  }
+  const image = new Image()
+  image.src = 'http://127.0.0.1:9/pixel.png'
+  const frame = document.createElement('iframe')
+  frame.src = 'https://example.invalid/'
+  const style = document.createElement('style')
+  style.textContent = 'body { display: none }'
+  document.body.append(image, frame, style)
+  const isFetchStopped = await fetch('http://127.0.0.1:9/').then(
+    () => false,
+    () => true,
+  )
+  const isHtmlStopped = throws(() => (document.createElement('div').innerHTML = '<b>text</b>'))
+  const isScriptStopped = throws(() => (document.createElement('script').text = '0'))
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  const isStyleStopped = getComputedStyle(document.body).display !== 'none'
+  for (const element of [image, frame, style]) element.remove()
+  return {
+    isFetchStopped,
+    isHtmlStopped,
+    isScriptStopped,
+    isStyleStopped,
+    isWindowStopped: window.open('https://example.invalid/') === null,
+    violations: [...new Set(violations)].sort(),
+  }
+}
+
+export async function leave(url) {
+  const link = document.createElement('a')
+  link.href = url
+  link.click()
+  await new Promise((resolve) => setTimeout(resolve, 200))
+}
+
+/** How far the widest content reaches beyond the box it scrolls in. */
+export function overflowPx() {
+  const boxes = [document.documentElement, ...document.querySelectorAll('main, main :not(.visually-hidden)')]
+  return Math.max(...boxes.map((box) => (box.clientWidth > 0 ? box.scrollWidth - box.clientWidth : 0)))
+}
+
+export async function loadedFonts() {
+  const faces = [...(await document.fonts.ready)]
+  return faces.filter((face) => face.status === 'loaded').map((face) => face.family.replaceAll('"', ''))
+}

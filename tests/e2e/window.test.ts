@@ -1,0 +1,171 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runtimeWords, statusLooks } from '../../src/renderer/src/devices/device-words'
+import { procedures, type ProcedureName, type ProcedureOutput } from '../../src/shared/api'
+import { unwrap } from '../../src/shared/errors'
+import { chromiumMissing } from '../support/chromium'
+import { launch, root, usesRealElectron, type StudioApp } from '../support/electron/launch'
+import { callBridge, describeWorld, leave, loadedFonts, overflowPx, probePolicy } from './page-probes.mjs'
+
+/** The first measurement of a machine trains on every device it finds. */
+const measuringMs = 180_000
+
+const why = usesRealElectron ? null : chromiumMissing
+const place = usesRealElectron ? 'Electron' : 'the double'
+const folder = mkdtempSync(join(tmpdir(), 'sweetspot-e2e-'))
+const options = { userData: join(folder, 'user'), cache: join(folder, 'cache') }
+/** Where screenshots go, for a person to look at. */
+const screenshots = process.env['SCREENSHOTS'] ?? join(folder, 'screenshots')
+
+async function callFrom<P extends ProcedureName>(page: Page, procedure: P, input: unknown) {
+  const value = unwrap(await page.evaluate(callBridge, { procedure, input }))
+  return procedures[procedure].output.parse(value) as ProcedureOutput<P>
+}
+
+/** Process ids of the running compute processes. */
+function computePids(app: StudioApp): Promise<number[]> {
+  return app.evaluate((electron, name) => {
+    const processes = electron.app.getAppMetrics().filter((metric) => metric.name === name)
+    return processes.map((metric) => metric.pid)
+  }, 'Sweetspot compute')
+}
+
+function capture(page: Page, name: string): Promise<Buffer> {
+  mkdirSync(screenshots, { recursive: true })
+  return page.screenshot({ path: join(screenshots, `${name}.png`) })
+}
+
+describe.skipIf(why !== null)(`the window, over ${place}${why === null ? '' : ` (${why})`}`, () => {
+  let app: StudioApp
+  let page: Page
+  let table: Locator
+
+  beforeAll(async () => {
+    app = await launch(options)
+    page = (await app.pages())[0]!
+    table = page.getByRole('table', { name: 'Devices of this machine' })
+  }, 60_000)
+
+  afterAll(async () => {
+    await app?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('shows the devices that the compute process found', { timeout: measuringMs }, async () => {
+    await page.getByText('Testing and measuring each device').waitFor()
+    await capture(page, 'measuring')
+    await table.waitFor({ timeout: measuringMs })
+    const { devices, automatic } = await callFrom(page, 'devices.list', { refresh: false })
+
+    expect(await computePids(app)).toHaveLength(1)
+    const rows = table.getByRole('row')
+    expect(await rows.count()).toBe(devices.length + 1)
+    for (const [index, device] of devices.entries()) {
+      const row = await rows.nth(index + 1).innerText()
+      expect(row).toContain(device.name)
+      expect(row).toContain(runtimeWords[device.id].name)
+      expect(row).toContain(statusLooks[device.status].word)
+      expect(row).toContain(device.reason ?? '')
+      expect(row.includes('Automatic')).toBe(device.id === automatic)
+    }
+    expect(devices.find((device) => device.id === 'cpu')).toMatchObject({ kind: 'cpu', status: 'ready' })
+  })
+
+  test('names the program and its version', async () => {
+    const { version } = await callFrom(page, 'app.info', undefined)
+    await page.getByText(`Version ${version}`).waitFor()
+    expect(await page.title()).toBe('Sweetspot')
+  })
+
+  test.each([
+    ['api/bad-request', 'devices.list', { refresh: 'yes' }],
+    ['api/bad-request', 'devices.list', undefined],
+    ['api/bad-request', 'app.info', { extra: 1 }],
+    ['api/unknown-procedure', 'devices.remove', {}],
+    ['api/unknown-procedure', '__proto__', {}],
+    ['api/unknown-procedure', 'toString', undefined],
+    ['api/unknown-procedure', 42, {}],
+  ])('answers %s to %j with %j', async (code, procedure, input) => {
+    const answer = await page.evaluate(callBridge, { procedure, input })
+    expect(answer).toMatchObject({ ok: false, error: { code } })
+  })
+
+  test('answers only its own page', async () => {
+    const preload = join(root, 'out/preload/index.js')
+    await app.evaluate(async ({ BrowserWindow }, script) => {
+      const window = new BrowserWindow({ show: false, webPreferences: { preload: script, sandbox: true } })
+      await window.loadURL('data:text/html,stranger')
+    }, preload)
+    const stranger = (await app.pages()).find((each) => each.url().startsWith('data:'))!
+    const answer = await stranger.evaluate(callBridge, { procedure: 'app.info' })
+    expect(answer).toMatchObject({ ok: false, error: { code: 'api/forbidden' } })
+    await stranger.close()
+  })
+
+  test('gives the page no Node, no Electron and one function', async () => {
+    expect(await page.evaluate(describeWorld)).toEqual({ node: [], bridge: ['call'], isFrozen: true })
+  })
+
+  test('keeps its content security policy, and stays where it is', async () => {
+    const home = page.url()
+    const { violations, ...stopped } = await page.evaluate(probePolicy)
+    expect(Object.values(stopped)).toEqual([true, true, true, true, true])
+    expect(violations).toEqual(
+      expect.arrayContaining([
+        'connect-src',
+        'frame-src',
+        'img-src',
+        'require-trusted-types-for',
+        'style-src-elem',
+      ]),
+    )
+    await page.evaluate(leave, 'https://example.invalid/')
+    expect(page.url()).toBe(home)
+    expect(await app.pages()).toHaveLength(1)
+  })
+
+  test('says what failed when the compute process dies, and recovers', { timeout: measuringMs }, async () => {
+    const again = page.getByRole('button', { name: 'Measure again' })
+    await again.click()
+    await page.getByText('Testing and measuring each device').waitFor()
+    await expect.poll(() => computePids(app)).toHaveLength(1)
+    process.kill((await computePids(app))[0]!, 'SIGKILL')
+
+    const alert = page.getByRole('alert')
+    await alert.waitFor()
+    expect(await alert.innerText()).toContain('compute/process-died')
+    expect(await table.count()).toBe(1) // the last measurement stays
+    await capture(page, 'error')
+
+    await again.click()
+    await expect.poll(() => again.getAttribute('aria-disabled'), { timeout: measuringMs }).toBe('false')
+    expect(await alert.count()).toBe(0)
+    expect(await computePids(app)).toHaveLength(1)
+  })
+
+  test.each([
+    { width: 960, height: 600 },
+    { width: 1280, height: 800 },
+    { width: 1920, height: 1080 },
+  ])('fits $width × $height, light and dark, in its own font', async ({ width, height }) => {
+    await page.setViewportSize({ width, height })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await capture(page, `devices-${width}x${height}-${colorScheme}`)
+    }
+    expect(await page.evaluate(overflowPx)).toBe(0)
+    expect(await page.evaluate(loadedFonts)).toContain('Inter Variable')
+  })
+
+  test('remembers the measurement after a restart', { timeout: measuringMs }, async () => {
+    const before = await callFrom(page, 'devices.list', { refresh: false })
+    await app.close()
+    app = await launch(options)
+    page = (await app.pages())[0]!
+    await page.getByRole('table').waitFor({ timeout: measuringMs })
+    expect(await callFrom(page, 'devices.list', { refresh: false })).toEqual(before)
+  })
+})
