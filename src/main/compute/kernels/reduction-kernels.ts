@@ -1,4 +1,4 @@
-import { backend_util, util, type TensorInfo } from '@tensorflow/tfjs-core'
+import { backend_util, util, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core'
 import type { Lowering, LoweringContext, LoweringTable } from '../lowering'
 import { asTensorType } from '../tensor-record'
 import type { TensorType } from '../program'
@@ -39,6 +39,35 @@ function reduction(operator: string, dtype?: TensorType): Lowering {
   }
 }
 
+/**
+ * A sum over all axes but the last of a large tensor, as every bias gradient is: one product with a row of ones,
+ * which runs on all threads where ONNX Runtime's reduction of leading axes does not.
+ */
+function sumOfRows(context: LoweringContext, x: TensorInfo, to: Axes): string {
+  const { graph } = context
+  const columns = x.shape.at(-1)!
+  const rows = util.sizeFromShape(x.shape) / columns
+  const ones = graph.node('Expand', [graph.scalar(1), graph.int64s([1, rows])])
+  const flat = graph.node('Reshape', [context.name(x), graph.int64s([rows, columns])])
+  return graph.node('Reshape', [graph.node('MatMul', [ones, flat]), graph.int64s(to.shape)])
+}
+
+const largeSum = 2 ** 14
+
+function sum(
+  context: LoweringContext,
+  inputs: Readonly<Record<string, TensorInfo>>,
+  attrs: NamedAttrMap,
+): TensorInfo | readonly TensorInfo[] {
+  const x = inputs['x']!
+  const to = axesOf(x, attrs['axis'], attrs['keepDims'])
+  const leading = to.axes.length === x.shape.length - 1 && to.axes.every((axis, index) => axis === index)
+  if (x.dtype === 'float32' && leading && util.sizeFromShape(x.shape) >= largeSum) {
+    return context.result(sumOfRows(context, x, to), to.shape, 'float32')
+  }
+  return reduction('ReduceSum')(context, inputs, attrs)
+}
+
 /** Any and All as maximum and minimum of 0 and 1. */
 function logicalReduction(operator: string): Lowering {
   return (context, { x }, { axis, keepDims }) => {
@@ -57,7 +86,7 @@ function argReduction(operator: 'ArgMax' | 'ArgMin'): Lowering {
 }
 
 export const reductionKernels = {
-  Sum: reduction('ReduceSum'),
+  Sum: sum,
   Mean: reduction('ReduceMean', 'float32'),
   Max: reduction('ReduceMax'),
   Min: reduction('ReduceMin'),
