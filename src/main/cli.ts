@@ -1,0 +1,9 @@
+import { join } from 'node:path'
+import { runCli } from './cli/run-cli'
+
+void runCli({
+  arguments: process.argv.slice(2),
+  computeEntry: join(__dirname, 'compute-process.js'),
+}).then((exitCode) => {
+  process.exitCode = exitCode
+})

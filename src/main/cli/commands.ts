@@ -1,0 +1,17 @@
+import type { Command } from 'commander'
+import type { JobKind } from '../../shared/jobs'
+import { addDemoCommand } from './commands/demo-command'
+import { addDevicesCommand } from './commands/devices-command'
+import { addMapsCommand } from './commands/maps-command'
+import { addPruneCommand } from './commands/prune-command'
+import { addTrainCommand } from './commands/train-command'
+import type { CliSession } from './session'
+
+/** Every command, in the order of the help. */
+export const commands = {
+  demo: addDemoCommand,
+  train: addTrainCommand,
+  prune: addPruneCommand,
+  maps: addMapsCommand,
+  devices: addDevicesCommand,
+} as const satisfies Record<JobKind, (program: Command, session: CliSession) => void>

@@ -1,0 +1,79 @@
+import type { Command } from 'commander'
+import { join } from 'node:path'
+import type { TrainResult } from '../../../shared/jobs'
+import { addToFolder } from '../../jobs/output-folder'
+import { accuracyTable, skippedNote } from '../accuracy-text'
+import { checkName } from '../model-name'
+import { absolute, addDataOptions, addRunOptions, resolveData, wholeNumber, type RunFlags } from '../options'
+import { printResult, runJob, type CliSession } from '../session'
+import { formatCount, formatDuration } from '../text'
+import { addTrainingOptions, resolveTraining, type TrainingFlags } from '../training-flags'
+
+interface TrainFlags extends RunFlags, TrainingFlags {
+  readonly data: string
+  readonly images?: number
+  readonly architecture: string
+  readonly size: number
+  readonly out: string
+  readonly name?: string
+  readonly force: boolean
+}
+
+const help = `
+The test part of the data is never used for training or for choosing weights.
+
+Examples:
+  sweetspot train --data emojinette
+  sweetspot train --data photos --architecture vgg16-w4 --size 96 --epochs 30 --out models
+  sweetspot train --data photos --architecture vgg16 --size 224 --preset paper`
+
+/** `sweetspot train`: a network from nothing, as a weight file with its accuracy on the test images. */
+export function addTrainCommand(program: Command, session: CliSession): void {
+  const command = program.command('train').description('train a network on labelled images and test it')
+  addDataOptions(command)
+    .option('--architecture <id>', 'network; w8 means an eighth of the published width', 'vgg16-w8')
+    .option('--size <px>', 'edge length of the images that the network sees', wholeNumber(8, 1024), 64)
+  addTrainingOptions(command, 'training')
+    .option('--out <folder>', 'where to write the model', 'models')
+    .option('--name <name>', 'name of the model file, without .safetensors (default: the architecture)')
+    .option('--force', 'replace a model of the same name', false)
+  addRunOptions(command)
+    .addHelpText('after', help)
+    .action(async (flags: TrainFlags) => {
+      const name = checkName(flags.name ?? flags.architecture)
+      const folder = absolute(flags.out)
+      const output = { folder, names: [`${name}.safetensors`], overwrite: flags.force }
+      const result = await addToFolder(output, (workFolder) =>
+        runJob(session, {
+          kind: 'train',
+          data: resolveData(flags.data),
+          images: flags.images,
+          architecture: flags.architecture,
+          sizePx: flags.size,
+          training: resolveTraining(flags, 'training'),
+          device: flags.device,
+          seed: flags.seed,
+          folder: workFolder,
+          name,
+        }),
+      )
+      const value = { ...result, modelFile: join(folder, result.modelFile) }
+      printResult(session, value, describeTraining)
+    })
+}
+
+/** The accuracies of a trained model and where it is. */
+export function describeTraining(result: TrainResult): string {
+  const { epochs } = result
+  return [
+    `${result.architecture}, ${formatCount(result.parameterCount)} parameters, ${result.sizePx} px, ` +
+      `${result.classes.length} classes, on ${result.device}`,
+    `${formatCount(result.trainImages)} images, ${epochs.run} epochs (weights of epoch ${epochs.best}), ` +
+      `${formatDuration(result.seconds)}`,
+    '',
+    accuracyTable([{ name: result.architecture, ...result }]),
+    '',
+    ...skippedNote(result.skipped),
+    `Model: ${result.modelFile}`,
+  ].join('\n')
+}

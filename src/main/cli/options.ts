@@ -1,0 +1,78 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { isAbsolute, resolve } from 'node:path'
+import { deviceChoiceSchema, type DeviceChoice } from '../../shared/device'
+import { builtInData } from '../../shared/jobs'
+
+/** What every command that computes takes. */
+export interface RunFlags {
+  readonly device: DeviceChoice
+  readonly seed: number
+}
+
+/** Whole number in a range. @throws InvalidArgumentError */
+export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (text.trim() !== '' && Number.isInteger(value) && value >= minimum && value <= maximum) return value
+    const range = maximum === Number.MAX_SAFE_INTEGER ? `from ${minimum} up` : `from ${minimum} to ${maximum}`
+    throw new InvalidArgumentError(`It must be a whole number ${range}.`)
+  }
+}
+
+/** Number above a limit, or from it up. @throws InvalidArgumentError */
+export function number(range: { readonly above?: number; readonly from?: number }): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    const isNumber = text.trim() !== '' && Number.isFinite(value)
+    const isInRange = value > (range.above ?? -Infinity) && value >= (range.from ?? -Infinity)
+    if (isNumber && isInRange) return value
+    const wanted = range.above === undefined ? `of ${range.from} or more` : `above ${range.above}`
+    throw new InvalidArgumentError(`It must be a number ${wanted}, as 2 or 0.05.`)
+  }
+}
+
+/** `--json`, `--device` and `--seed`. */
+export function addRunOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--device <device>', 'where to compute; auto takes the fastest that passed its self-test')
+        .choices(deviceChoiceSchema.options)
+        .default('auto'),
+    )
+    .option(
+      '--seed <n>',
+      'start of every random choice; the same seed gives the same result',
+      wholeNumber(0, 0xffff_ffff),
+      0,
+    )
+    .addOption(jsonOption())
+}
+
+/** `--json`; read by `runCli` for the whole program. */
+export function jsonOption(): Option {
+  return new Option('--json', 'print one JSON document, and progress as JSON lines on standard error')
+}
+
+/** `--data` and `--images`. */
+export function addDataOptions(command: Command): Command {
+  return command
+    .requiredOption(
+      '--data <folder>',
+      `a folder with one folder per class, or with train/ and val/ of that kind; "${builtInData}" is the built-in sample`,
+    )
+    .option(
+      '--images <n>',
+      'training images to make; for the built-in sample only',
+      wholeNumber(10, 1_000_000),
+    )
+}
+
+/** A data source as jobs take it: the built-in sample by name, a folder by its absolute path. */
+export function resolveData(data: string): string {
+  return data === builtInData ? data : absolute(data)
+}
+
+/** A path as jobs take it: they may run in another working directory. */
+export function absolute(path: string): string {
+  return isAbsolute(path) ? path : resolve(process.cwd(), path)
+}

@@ -1,0 +1,74 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { trainingSchema, type TrainingSettings } from '../../shared/jobs'
+import { trainingPresets, type TrainingPreset } from '../jobs/training-presets'
+import { number, wholeNumber } from './options'
+
+/** Flags that change single settings of a preset; absent ones keep the preset's value. */
+export interface TrainingFlags {
+  readonly preset: TrainingPreset
+  readonly epochs?: number
+  readonly batch?: number
+  readonly lr?: number
+  readonly momentum?: number
+  readonly weightDecay?: number
+  readonly schedule?: TrainingSettings['schedule']
+  readonly patience?: number | null
+  readonly augment?: TrainingSettings['augmentation']
+}
+
+/** Settings of training, or of fine-tuning after a pruning step. */
+export type TrainingUse = 'training' | 'fineTuning'
+
+/** The training flags, with the defaults of both presets in the help. */
+export function addTrainingOptions(command: Command, use: TrainingUse): Command {
+  const values = (name: keyof TrainingSettings) =>
+    `${trainingPresets.sample[use][name] ?? 'none'}; paper: ${trainingPresets.paper[use][name]}`
+  return command
+    .addOption(
+      new Option('--preset <preset>', 'settings for a small network from nothing, or the published study’s')
+        .choices(Object.keys(trainingPresets))
+        .default('sample'),
+    )
+    .option('--epochs <n>', `passes over the training images (${values('epochs')})`, wholeNumber(1, 10_000))
+    .option('--batch <n>', `images per step (${values('batchSize')})`, wholeNumber(1, 4096))
+    .option('--lr <rate>', `learning rate (${values('learningRate')})`, number({ above: 0 }))
+    .option('--momentum <share>', `momentum (${values('momentum')})`, number({ from: 0 }))
+    .option('--weight-decay <rate>', `weight decay (${values('weightDecay')})`, number({ from: 0 }))
+    .addOption(
+      new Option('--schedule <kind>', `course of the learning rate (${values('schedule')})`).choices(
+        trainingSchema.shape.schedule.options,
+      ),
+    )
+    .option(
+      '--patience <n>',
+      `stop after so many epochs without progress, or "none" (${values('patience')})`,
+      patience,
+    )
+    .addOption(
+      new Option('--augment <kind>', `random changes of training images (${values('augmentation')})`).choices(
+        trainingSchema.shape.augmentation.options,
+      ),
+    )
+}
+
+/** The preset with the given flags in place of its own values. */
+export function resolveTraining(flags: TrainingFlags, use: TrainingUse): TrainingSettings {
+  const preset = trainingPresets[flags.preset][use]
+  return {
+    epochs: flags.epochs ?? preset.epochs,
+    batchSize: flags.batch ?? preset.batchSize,
+    learningRate: flags.lr ?? preset.learningRate,
+    momentum: flags.momentum ?? preset.momentum,
+    weightDecay: flags.weightDecay ?? preset.weightDecay,
+    schedule: flags.schedule ?? preset.schedule,
+    patience: flags.patience === undefined ? preset.patience : flags.patience,
+    augmentation: flags.augment ?? preset.augmentation,
+  }
+}
+
+function patience(text: string): number | null {
+  if (text === 'none') return null
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 1) return value
+  throw new InvalidArgumentError('It must be a whole number from 1 up, or "none".')
+}

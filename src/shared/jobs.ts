@@ -1,0 +1,269 @@
+import { z } from 'zod'
+import { deviceChoiceSchema, deviceListSchema } from './device'
+
+/** Kinds of long work, each run in the compute process. */
+export const jobKinds = ['devices', 'train', 'prune', 'maps', 'demo'] as const
+export type JobKind = (typeof jobKinds)[number]
+
+/** The name of the built-in sample where a data folder is expected. */
+export const builtInData = 'emojinette'
+
+const count = z.number().int().positive()
+const fraction = z.number().min(0).max(1)
+const seed = z.number().int().min(0).max(0xffff_ffff)
+
+/** `emojinette`, or the absolute path of a folder with one folder per class. */
+const dataSource = z.string().min(1)
+
+/**
+ * An existing folder that the caller made for this job alone. Files are named relative to it in the result, so
+ * that the caller can move them into place when all are written, and throw them away when the job fails.
+ */
+const workFolder = z.string().min(1)
+
+/** How weights are changed: SGD with momentum. */
+export const trainingSchema = z.object({
+  /** At most this many passes over the training images. */
+  epochs: count.max(10_000),
+  batchSize: count.max(4096),
+  learningRate: z.number().positive().max(10),
+  momentum: z.number().min(0).max(0.9999),
+  weightDecay: z.number().min(0).max(1),
+  /** `cosine` falls from the learning rate to zero over all epochs. */
+  schedule: z.enum(['constant', 'cosine']),
+  /**
+   * Epochs without a better validation accuracy (by the paper's factor of 1.01) after which training stops and the
+   * best weights are taken back; null trains all epochs and keeps the last weights.
+   */
+  patience: count.max(10_000).nullable(),
+  /** `photos` is the paper's: both flips and ±10° of rotation. */
+  augmentation: z.enum(['none', 'flip', 'photos']),
+})
+export type TrainingSettings = z.infer<typeof trainingSchema>
+
+/** What every job that computes on images takes. */
+const common = {
+  data: dataSource,
+  /** Training images to make; for the built-in sample only. */
+  images: count.max(1_000_000).optional(),
+  device: deviceChoiceSchema,
+  seed,
+  folder: workFolder,
+}
+
+export const devicesRequestSchema = z.object({
+  kind: z.literal('devices'),
+  /** Measure again instead of taking the remembered measurement. */
+  refresh: z.boolean(),
+})
+
+export const trainRequestSchema = z.object({
+  kind: z.literal('train'),
+  ...common,
+  architecture: z.string().min(1),
+  sizePx: count.min(8).max(1024),
+  training: trainingSchema,
+  /** The model file's name, without its ending. */
+  name: z.string().min(1),
+})
+
+export const pruneRequestSchema = z.object({
+  kind: z.literal('prune'),
+  ...common,
+  model: z.string().min(1),
+  /** Compression rate of each pruned layer: weights before / non-zero weights after. */
+  cpr: z.number().gt(1).max(1_000_000),
+  /** Steps on the way, by equal factors, each with fine-tuning; absent means halving: 2, 4, 8, ... */
+  steps: count.max(64).optional(),
+  training: trainingSchema,
+  name: z.string().min(1),
+})
+
+export const mapsRequestSchema = z.object({
+  kind: z.literal('maps'),
+  ...common,
+  models: z.array(z.string().min(1)).min(1).max(16),
+  /** Images in all, or of each class with `perClass`. */
+  count: count.max(100_000),
+  perClass: z.boolean(),
+  /** The layer to explain; absent means the architecture's own choice (VGG: the last max-pool). */
+  layer: z.string().min(1).optional(),
+})
+
+export const demoRequestSchema = z.object({
+  kind: z.literal('demo'),
+  device: deviceChoiceSchema,
+  seed,
+  folder: workFolder,
+  architecture: z.string().min(1),
+  sizePx: count.min(8).max(1024),
+  images: count.max(1_000_000).optional(),
+  training: trainingSchema,
+  fineTuning: trainingSchema,
+  cpr: z.number().gt(1).max(1_000_000),
+  mapsPerClass: count.max(1000),
+})
+
+export const accuracySchema = z.object({
+  /** Images classified. */
+  count: z.number().int().nonnegative(),
+  /** Share with the right class first, and among the first five. */
+  top1: fraction,
+  top5: fraction,
+})
+export type AccuracyReport = z.infer<typeof accuracySchema>
+
+const skippedFileSchema = z.object({ path: z.string(), reason: z.string() })
+
+const trained = {
+  /** Relative to the job's folder. */
+  modelFile: z.string(),
+  architecture: z.string(),
+  sizePx: count,
+  classes: z.array(z.string()),
+  /** Weights and biases, zeros included. */
+  parameterCount: count,
+  /** In words, as the device list has it. */
+  device: z.string(),
+  seed,
+  seconds: z.number().nonnegative(),
+  trainImages: count,
+  validation: accuracySchema,
+  test: accuracySchema,
+  /** Further test sets by name, as the designs that training never saw. */
+  extraTests: z.record(z.string(), accuracySchema),
+  skipped: z.array(skippedFileSchema),
+}
+
+const epochsSchema = z.object({
+  run: z.number().int().nonnegative(),
+  /** The epoch whose weights were kept, counted from 1; 0 where none was better than the start. */
+  best: z.number().int().nonnegative(),
+})
+
+export const trainResultSchema = z.object({ ...trained, epochs: epochsSchema })
+export type TrainResult = z.infer<typeof trainResultSchema>
+
+export const pruneResultSchema = z.object({
+  ...trained,
+  /** The model that was pruned. */
+  parent: z.string(),
+  /** Each step: what was asked for and what the counts give. */
+  steps: z.array(
+    z.object({
+      targetCpr: z.number().positive(),
+      /** Weights / non-zero weights of the pruned layers (the paper's rate). */
+      layerCpr: z.number().positive(),
+      /** The same over all parameters (ShrinkBench's rate). */
+      totalCpr: z.number().positive(),
+      nonZeroCount: z.number().int().nonnegative(),
+      epochs: epochsSchema,
+      validationTop1: fraction,
+    }),
+  ),
+})
+export type PruneResult = z.infer<typeof pruneResultSchema>
+
+/** How well maps meet the labelled object, where its place is known. */
+export const mapScoreSchema = z.object({
+  /** Maps scored: those that explain the labelled class and have positive evidence. */
+  count: z.number().int().nonnegative(),
+  /** Share of maps whose highest value lies on the object. */
+  pointingGame: fraction,
+  /** Mean share of a map's positive values that lies on the object. */
+  energyInside: fraction,
+  /** Mean share of the image that is object: what an even map would get for both. */
+  objectArea: fraction,
+})
+export type MapScore = z.infer<typeof mapScoreSchema>
+
+export const mapEntrySchema = z.object({
+  image: z.string(),
+  label: z.string(),
+  model: z.string(),
+  predicted: z.string(),
+  /** Softmax share of the predicted class. */
+  confidence: fraction,
+  layer: z.string(),
+  /** What the colours mean: the map's value drawn lowest and highest; null where nothing was drawn. */
+  scaling: z.object({ kind: z.string(), low: z.number(), high: z.number() }).nullable(),
+  /** No value of the map is positive: there is nothing to show, and the pictures say so. */
+  noPositiveEvidence: z.boolean(),
+  /** Files relative to the job's folder. */
+  original: z.string(),
+  heatMap: z.string(),
+  occlusionMap: z.string(),
+  /** The signed map before rectification and scaling: its file, and the tensor's name in it. */
+  raw: z.object({ file: z.string(), tensor: z.string() }),
+})
+export type MapEntry = z.infer<typeof mapEntrySchema>
+
+const mapModelSchema = z.object({
+  name: z.string(),
+  file: z.string(),
+  layer: z.string(),
+  /** Null where the true object is not known. */
+  score: mapScoreSchema.nullable(),
+})
+
+export const mapsResultSchema = z.object({
+  index: z.string(),
+  device: z.string(),
+  seconds: z.number().nonnegative(),
+  images: count,
+  mapCount: count,
+  noPositiveEvidence: z.number().int().nonnegative(),
+  models: z.array(mapModelSchema),
+  skipped: z.array(skippedFileSchema),
+})
+export type MapsResult = z.infer<typeof mapsResultSchema>
+
+export const demoResultSchema = z.object({
+  report: z.string(),
+  /** Time in the compute process, in seconds. */
+  seconds: z.number().nonnegative(),
+  train: trainResultSchema,
+  prune: pruneResultSchema,
+  maps: mapsResultSchema,
+})
+export type DemoResult = z.infer<typeof demoResultSchema>
+
+/** Every job kind with the schema of what it takes and what it gives. */
+export const jobs = {
+  devices: { request: devicesRequestSchema, result: deviceListSchema },
+  train: { request: trainRequestSchema, result: trainResultSchema },
+  prune: { request: pruneRequestSchema, result: pruneResultSchema },
+  maps: { request: mapsRequestSchema, result: mapsResultSchema },
+  demo: { request: demoRequestSchema, result: demoResultSchema },
+} as const satisfies Record<JobKind, { request: z.ZodType; result: z.ZodType }>
+
+export type JobRequestOf<K extends JobKind> = z.infer<(typeof jobs)[K]['request']>
+export type JobResultOf<K extends JobKind> = z.infer<(typeof jobs)[K]['result']>
+
+export const jobRequestSchema = z.discriminatedUnion('kind', [
+  devicesRequestSchema,
+  trainRequestSchema,
+  pruneRequestSchema,
+  mapsRequestSchema,
+  demoRequestSchema,
+])
+export type JobRequest = z.infer<typeof jobRequestSchema>
+
+/** Where a running job is. */
+export const jobProgressSchema = z.object({
+  job: z.enum(jobKinds),
+  /** What it does, in plain words. */
+  stage: z.string(),
+  done: z.number().nonnegative(),
+  /** Null where the amount is not known in advance. */
+  total: z.number().nonnegative().nullable(),
+  /** What `done` and `total` count, in the plural, as `images`. */
+  unit: z.string(),
+  /** Units per second in this stage; null before there is anything to measure. */
+  rate: z.number().nonnegative().nullable(),
+  /** Estimated seconds until this stage ends; null where it cannot be known. */
+  secondsLeft: z.number().nonnegative().nullable(),
+  /** More for those who want it, as `epoch 3 of 8, loss 0.412`; empty where there is none. */
+  detail: z.string(),
+})
+export type JobProgress = z.infer<typeof jobProgressSchema>

@@ -1,0 +1,44 @@
+import type { JobRequestOf, TrainResult } from '../../../src/shared/jobs'
+
+const accuracy = { count: 10, top1: 0.9, top5: 1 }
+
+export const trainResult: TrainResult = {
+  modelFile: 'model.safetensors',
+  architecture: 'vgg16-w8',
+  sizePx: 64,
+  classes: ['cat', 'dog'],
+  parameterCount: 100,
+  device: 'cpu',
+  seed: 0,
+  seconds: 1,
+  trainImages: 20,
+  validation: accuracy,
+  test: accuracy,
+  extraTests: {},
+  skipped: [],
+  epochs: { run: 1, best: 1 },
+}
+
+/** A training request; the process of these tests behaves as `name` says. */
+export function trainRequest(name: string, seed = 0): JobRequestOf<'train'> {
+  return {
+    kind: 'train',
+    data: 'emojinette',
+    architecture: 'vgg16-w8',
+    sizePx: 64,
+    training: {
+      epochs: 1,
+      batchSize: 1,
+      learningRate: 0.1,
+      momentum: 0,
+      weightDecay: 0,
+      schedule: 'constant',
+      patience: null,
+      augmentation: 'none',
+    },
+    device: 'cpu',
+    seed,
+    folder: 'work',
+    name,
+  }
+}
