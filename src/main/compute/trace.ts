@@ -124,7 +124,7 @@ export class Trace {
   lower(lowerings: LoweringTable, call: KernelCall): readonly TensorInfo[] | undefined {
     const lowering = lowerings[call.kernelName]
     const tensors = Object.values(call.inputs).filter((tensor) => tensor !== undefined)
-    if (tensors.every((tensor) => this.isConstant(tensor)) && !generators.has(call.kernelName))
+    if (tensors.every((tensor) => this.isConstant(tensor)) && !copyless.has(call.kernelName))
       return undefined
     if (!lowering) {
       throw new StudioError(
@@ -243,8 +243,8 @@ export class Trace {
   }
 }
 
-/** Kernels that make a constant from nothing: worth a fill rather than an array. */
-const generators: ReadonlySet<string> = new Set(['Fill', 'ZerosLike', 'OnesLike'])
+/** Kernels that need no arithmetic: on constants too they are lowered, which copies no values. */
+const copyless: ReadonlySet<string> = new Set(['Fill', 'ZerosLike', 'OnesLike', 'Identity'])
 
 function registeredVariables(): Variable[] {
   return Object.values(engine().state.registeredVariables)
