@@ -124,8 +124,7 @@ export class Trace {
   lower(lowerings: LoweringTable, call: KernelCall): readonly TensorInfo[] | undefined {
     const lowering = lowerings[call.kernelName]
     const tensors = Object.values(call.inputs).filter((tensor) => tensor !== undefined)
-    if (tensors.every((tensor) => this.isConstant(tensor)) && !copyless.has(call.kernelName))
-      return undefined
+    if (tensors.every((tensor) => this.isConstant(tensor)) && !copyless.has(call.kernelName)) return undefined
     if (!lowering) {
       throw new StudioError(
         'compute/unsupported-kernel',
