@@ -25,6 +25,8 @@ export interface LaunchOptions {
   readonly userData: string
   /** Where measurements are remembered. */
   readonly cache: string
+  /** A development server that serves the page instead of the program. */
+  readonly rendererUrl?: string
 }
 
 interface DoubleState {
@@ -48,12 +50,17 @@ export async function launch(options: LaunchOptions): Promise<StudioApp> {
   return usesRealElectron ? launchReal(options) : launchDouble(options)
 }
 
-async function launchReal({ userData, cache }: LaunchOptions): Promise<StudioApp> {
+/** What the program takes from its environment. */
+function environment({ cache, rendererUrl = '' }: LaunchOptions) {
+  return { SWEETSPOT_CACHE: cache, ELECTRON_RENDERER_URL: rendererUrl }
+}
+
+async function launchReal(options: LaunchOptions): Promise<StudioApp> {
   const sandboxFlags = process.env['E2E_NO_SANDBOX'] === '1' ? ['--no-sandbox'] : []
   const app = await _electron.launch({
     cwd: root,
-    args: ['.', `--user-data-dir=${userData}`, ...sandboxFlags],
-    env: { ...process.env, SWEETSPOT_CACHE: cache } as Record<string, string>,
+    args: ['.', `--user-data-dir=${options.userData}`, ...sandboxFlags],
+    env: { ...process.env, ...environment(options) } as Record<string, string>,
   })
   await loaded(await app.firstWindow())
   return {
@@ -85,13 +92,13 @@ function loadDouble(): Double {
 }
 let double: Double | undefined
 
-async function launchDouble({ userData, cache }: LaunchOptions): Promise<StudioApp> {
+async function launchDouble(options: LaunchOptions): Promise<StudioApp> {
   double ??= loadDouble()
   const electron = double
   const browser = await launchChromium()
-  const state = electron.reset({ browser, root, userData })
+  const state = electron.reset({ browser, root, userData: options.userData })
   const quit = new Promise<void>((resolve) => (state.onQuit = resolve))
-  process.env['SWEETSPOT_CACHE'] = cache
+  Object.assign(process.env, environment(options))
   for (const file of Object.keys(require.cache)) {
     if (file.startsWith(join(root, 'out'))) Reflect.deleteProperty(require.cache, file)
   }
