@@ -1,0 +1,96 @@
+import type { Stats } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { SkippedFile } from './image-set'
+
+export interface FoundFile {
+  /** Where to open it. */
+  readonly path: string
+  /** Its place in the data set with `/`, in Unicode's composed form, the same on every system. */
+  readonly name: string
+  readonly sizeBytes: number
+  readonly modifiedMs: number
+}
+
+export interface ClassFolder {
+  /** The folder's name in Unicode's composed form. */
+  readonly name: string
+  /** In the order of their names. */
+  readonly files: readonly FoundFile[]
+}
+
+export interface FolderScan {
+  /** In the order of their names by code unit, as torchvision orders its labels. */
+  readonly classes: readonly ClassFolder[]
+  /** Image files or others that lie beside the class folders. */
+  readonly looseFileCount: number
+  readonly skipped: readonly SkippedFile[]
+}
+
+/** Hidden files and what Windows, macOS and archives leave behind. */
+const ignored = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$)/i
+
+interface Entry {
+  readonly path: string
+  readonly name: string
+  readonly stats: Stats
+}
+
+/**
+ * Finds the class folders in a folder and all files in them, subfolders included. Links are followed, each
+ * folder once. Hidden entries do not count; a link that leads nowhere is listed as skipped.
+ *
+ * @param prefix What names in the data set begin with, as `train/`
+ */
+export async function scanClassFolders(folder: string, prefix: string): Promise<FolderScan> {
+  const skipped: SkippedFile[] = []
+  const top = await entriesOf(folder, prefix, skipped)
+  const classes: ClassFolder[] = []
+  for (const entry of top.filter(({ stats }) => stats.isDirectory())) {
+    const files: FoundFile[] = []
+    await collect(entry, { files, skipped, visited: new Set([await realpath(folder)]) })
+    classes.push({ name: entry.name.slice(prefix.length), files: files.sort(byName) })
+  }
+  const looseFileCount = top.filter(({ stats }) => stats.isFile()).length
+  return { classes: classes.sort(byName), looseFileCount, skipped }
+}
+
+interface Collection {
+  readonly files: FoundFile[]
+  readonly skipped: SkippedFile[]
+  /** Real paths of the folders above and those already read, so that a link to one of them ends there. */
+  readonly visited: Set<string>
+}
+
+async function collect(folder: Entry, into: Collection): Promise<void> {
+  const real = await realpath(folder.path)
+  if (into.visited.has(real)) return
+  into.visited.add(real)
+  for (const entry of await entriesOf(folder.path, `${folder.name}/`, into.skipped)) {
+    const { path, name, stats } = entry
+    if (stats.isDirectory()) await collect(entry, into)
+    else if (stats.isFile()) into.files.push({ path, name, sizeBytes: stats.size, modifiedMs: stats.mtimeMs })
+  }
+}
+
+async function entriesOf(folder: string, prefix: string, skipped: SkippedFile[]): Promise<Entry[]> {
+  const names = (await readdir(folder)).filter((name) => !ignored.test(name))
+  const entries = await Promise.all(
+    names.map(async (fileName): Promise<Entry | undefined> => {
+      const path = join(folder, fileName)
+      const name = prefix + fileName.normalize('NFC')
+      try {
+        return { path, name, stats: await stat(path) }
+      } catch (thrown) {
+        const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown)
+        skipped.push({ path: name, reason: `The file or the link's target cannot be found (${code}).` })
+        return undefined
+      }
+    }),
+  )
+  return entries.filter((entry) => entry !== undefined)
+}
+
+function byName(left: { readonly name: string }, right: { readonly name: string }): number {
+  return left.name < right.name ? -1 : left.name > right.name ? 1 : 0
+}
