@@ -66,7 +66,7 @@ export async function createSession({ model, provider, residentOutputs }: Sessio
     logSeverityLevel: 4,
     ...location,
   }).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = withoutSource(cause instanceof Error ? cause.message : String(cause))
     throw new StudioError(
       'compute/device-unavailable',
       `The provider ${provider} could not prepare the program: ${reason}`,
@@ -83,6 +83,11 @@ export async function createSession({ model, provider, residentOutputs }: Sessio
     },
     dispose: () => session.release(),
   }
+}
+
+/** ONNX Runtime puts its own source line and failed condition before the sentence that helps a user. */
+function withoutSource(message: string): string {
+  return message.split(/ was false\. /).at(-1)!
 }
 
 function toNative(feed: Feed): ort.Tensor {
