@@ -21,6 +21,22 @@ function unary(emit: UnaryEmitter): Lowering {
   }
 }
 
+/** A function that leaves whole numbers as they are. */
+function rounding(operator: string): Lowering {
+  const emit = same(operator)
+  return (context, inputs, attrs) =>
+    inputs['x']!.dtype === 'float32' ? emit(context, inputs, attrs) : context.alias(inputs['x']!)
+}
+
+/** A function of float32 and of int32 values that needs no detour over float32, which holds integers to 2^24 only. */
+function native(emit: UnaryEmitter, ints: UnaryEmitter = emit): Lowering {
+  const detour = unary(emit)
+  return (context, { x }, attrs) =>
+    x!.dtype === 'int32'
+      ? context.result(ints(context, context.name(x!), attrs), x!.shape, 'int32')
+      : detour(context, { x: x! }, attrs)
+}
+
 function same(operator: string): Lowering {
   return unary(({ graph }, x) => graph.node(operator, [x]))
 }
@@ -52,13 +68,13 @@ function pair(operator: string, dtype?: TensorType): Lowering {
 }
 
 /** ONNX compares neither bools nor, on every provider, integers: both become numbers first. */
-function comparison(operator: string): Lowering {
-  return (context, { a, b }) => {
+function comparison(operator: string, finish: UnaryEmitter = (_, equal) => equal): Lowering {
+  return (context, { a, b }, attrs) => {
     const shape = backend_util.assertAndGetBroadcastShape(a!.shape, b!.shape)
     const value = (tensor: TensorInfo): string =>
       tensor.dtype === 'bool' ? cast(context, context.name(tensor), 'int32') : context.name(tensor)
     const result = context.graph.node(operator, [value(a!), value(b!)])
-    return context.result(result, shape, 'bool')
+    return context.result(finish(context, result, attrs), shape, 'bool')
   }
 }
 
@@ -73,20 +89,28 @@ function leakyRelu(
   return context.result(node, x!.shape, 'float32')
 }
 
+/** The three have one shape: tfjs' where() broadcasts before. */
 function select(
   context: LoweringContext,
   { condition, t, e }: Readonly<Record<string, TensorInfo>>,
 ): TensorInfo {
+  const dtype = asTensorType(t!.dtype)
+  const value = where(context, context.name(condition!), { t: context.name(t!), e: context.name(e!), dtype })
+  return context.result(value, t!.shape, dtype)
+}
+
+/** ONNX Runtime chooses between floats and between integers, not between bools. */
+export function where(
+  context: LoweringContext,
+  test: string,
+  { t, e, dtype }: { readonly t: string; readonly e: string; readonly dtype: TensorType },
+): string {
   const { graph } = context
-  const perRow = condition!.shape.length === 1 && t!.shape.length > 1
-  const rows = [...condition!.shape, ...t!.shape.slice(1).map(() => 1)]
-  const test = perRow
-    ? graph.node('Reshape', [context.name(condition!), graph.int64s(rows)])
-    : context.name(condition!)
-  return context.result(
-    graph.node('Where', [test, context.name(t!), context.name(e!)]),
-    t!.shape,
-    asTensorType(t!.dtype),
+  if (dtype !== 'bool') return graph.node('Where', [test, t, e])
+  return cast(
+    context,
+    graph.node('Where', [test, cast(context, t, 'int32'), cast(context, e, 'int32')]),
+    'bool',
   )
 }
 
@@ -118,9 +142,18 @@ const softplus: UnaryEmitter = ({ graph }, x) => {
   ])
 }
 
+/** 0 for NaN, as in tfjs; ONNX's Sign keeps NaN. */
+const sign: UnaryEmitter = (context, x) => {
+  const { graph } = context
+  const [above, below] = ['Greater', 'Less'].map((test) =>
+    cast(context, graph.node(test, [x, graph.scalar(0)]), 'float32'),
+  )
+  return graph.node('Sub', [above!, below!])
+}
+
 const unaryKernels = {
   Abs: same('Abs'),
-  Neg: same('Neg'),
+  Neg: native(({ graph }, x) => graph.node('Neg', [x])),
   Exp: same('Exp'),
   Expm1: unary(({ graph }, x) => graph.node('Sub', [graph.node('Exp', [x]), graph.scalar(1)])),
   Log: same('Log'),
@@ -129,10 +162,10 @@ const unaryKernels = {
   Rsqrt: unary(({ graph }, x) => graph.node('Reciprocal', [graph.node('Sqrt', [x])])),
   Square: unary(({ graph }, x) => graph.node('Mul', [x, x])),
   Reciprocal: same('Reciprocal'),
-  Sign: same('Sign'),
-  Floor: same('Floor'),
-  Ceil: same('Ceil'),
-  Round: same('Round'),
+  Sign: unary(sign),
+  Floor: rounding('Floor'),
+  Ceil: rounding('Ceil'),
+  Round: rounding('Round'),
   Sin: same('Sin'),
   Cos: same('Cos'),
   Tan: same('Tan'),
@@ -143,7 +176,10 @@ const unaryKernels = {
   Softplus: unary(softplus),
   Elu: same('Elu'),
   Selu: same('Selu'),
-  Relu: same('Relu'),
+  Relu: native(
+    ({ graph }, x) => graph.node('Relu', [x]),
+    ({ graph }, x) => graph.node('Max', [x, graph.scalar(0, 'int32')]),
+  ),
   Relu6: unary(({ graph }, x) => graph.node('Clip', [x, graph.scalar(0), graph.scalar(6)])),
   LeakyRelu: leakyRelu,
   Step: step,
@@ -157,12 +193,39 @@ const unaryKernels = {
   ),
 } satisfies LoweringTable
 
+/** The quotient of floats is int32 too, as in tfjs. */
+const floorDivideFloats = binary(
+  (context, a, b) => cast(context, context.graph.node('Floor', [context.graph.node('Div', [a, b])]), 'int32'),
+  'int32',
+)
+
+/**
+ * ONNX's integer division rounds towards zero: one less where something remains and the signs differ. Division by
+ * zero, which would end the process, gives 0 as in tfjs.
+ */
+const floorDivideInts = binary(({ graph }, a, b) => {
+  const [zero, one] = [graph.scalar(0, 'int32'), graph.scalar(1, 'int32')]
+  const byZero = graph.node('Equal', [b, zero])
+  const divisor = graph.node('Where', [byZero, one, b])
+  const quotient = graph.node('Div', [a, divisor])
+  const rest = graph.node('Sub', [a, graph.node('Mul', [quotient, divisor])])
+  const signsDiffer = graph.node('Xor', [
+    graph.node('Less', [rest, zero]),
+    graph.node('Less', [divisor, zero]),
+  ])
+  const remains = graph.node('Not', [graph.node('Equal', [rest, zero])])
+  const lower = graph.node('Sub', [quotient, one])
+  const floor = graph.node('Where', [graph.node('And', [remains, signsDiffer]), lower, quotient])
+  return graph.node('Where', [byZero, zero, floor])
+})
+
 const binaryKernels = {
   Add: pair('Add'),
   Sub: pair('Sub'),
   Multiply: pair('Mul'),
   RealDiv: pair('Div', 'float32'),
-  FloorDiv: binary(({ graph }, a, b) => graph.node('Floor', [graph.node('Div', [a, b])])),
+  FloorDiv: (context, { a, b }, attrs) =>
+    (a!.dtype === 'int32' ? floorDivideInts : floorDivideFloats)(context, { a: a!, b: b! }, attrs),
   Maximum: pair('Max'),
   Minimum: pair('Min'),
   Pow: pair('Pow'),
@@ -182,10 +245,7 @@ const binaryKernels = {
     return context.result(graph.node('Mul', [context.name(dy!), slope]), y!.shape, 'float32')
   },
   Equal: comparison('Equal'),
-  NotEqual: (context, { a, b }, attrs) => {
-    const equal = comparison('Equal')(context, { a: a!, b: b! }, attrs) as TensorInfo
-    return context.result(context.graph.node('Not', [context.name(equal)]), equal.shape, 'bool')
-  },
+  NotEqual: comparison('Equal', ({ graph }, equal) => graph.node('Not', [equal])),
   Greater: comparison('Greater'),
   GreaterEqual: comparison('GreaterOrEqual'),
   Less: comparison('Less'),

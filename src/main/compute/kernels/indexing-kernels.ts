@@ -3,7 +3,7 @@ import { StudioError } from '../../../shared/errors'
 import type { LoweringContext, LoweringTable } from '../lowering'
 import type { TensorType } from '../program'
 import { asTensorType } from '../tensor-record'
-import { cast } from './elementwise-kernels'
+import { cast, where } from './elementwise-kernels'
 
 /** True where an index equals the class number along a new last axis of length `depth`. */
 function isClass(context: LoweringContext, indices: TensorInfo, depth: number): string {
@@ -21,12 +21,11 @@ export const indexingKernels = {
   OneHot: (context, { indices }, { depth, onValue, offValue, dtype }) => {
     const { graph } = context
     const to = asTensorType((dtype as TensorType | undefined) ?? 'float32')
-    const on = graph.scalar(onValue as number, to)
-    const values = graph.node('Where', [
-      isClass(context, indices!, depth as number),
-      on,
-      graph.scalar(offValue as number, to),
-    ])
+    const values = where(context, isClass(context, indices!, depth as number), {
+      t: graph.scalar(onValue as number, to),
+      e: graph.scalar(offValue as number, to),
+      dtype: to,
+    })
     return context.result(values, [...indices!.shape, depth as number], to)
   },
   GatherV2: (context, { x, indices }, { axis, batchDims }) => {
@@ -41,17 +40,16 @@ export const indexingKernels = {
     const node = context.graph.node('Gather', [context.name(x!), context.name(indices!)], { axis: place })
     return context.result(node, shape, asTensorType(x!.dtype))
   },
-  /** Sums as a product with the one-hot matrix: exact for float32, and for integers up to 2^24. */
+  /** Sums as a product with the one-hot matrix; float32 for integers too, as in tfjs. */
   UnsortedSegmentSum: (context, { x, segmentIds }, { numSegments }) => {
     const { graph } = context
     const [rows, ...rest] = x!.shape as [number, ...number[]]
-    const dtype = asTensorType(x!.dtype)
     const matrix = cast(context, isClass(context, segmentIds!, numSegments as number), 'float32')
     const flat = graph.node('Reshape', [context.name(x!), graph.int64s([rows, util.sizeFromShape(rest)])])
-    const values = dtype === 'float32' ? flat : cast(context, flat, 'float32')
+    const values = x!.dtype === 'float32' ? flat : cast(context, flat, 'float32')
     const sums = graph.node('MatMul', [graph.transpose(matrix, [1, 0]), values])
     const shape = [numSegments as number, ...rest]
     const shaped = graph.node('Reshape', [sums, graph.int64s(shape)])
-    return context.result(dtype === 'float32' ? shaped : cast(context, shaped, dtype), shape, dtype)
+    return context.result(shaped, shape, 'float32')
   },
 } satisfies LoweringTable

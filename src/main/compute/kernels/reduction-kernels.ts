@@ -68,6 +68,25 @@ function sum(
   return reduction('ReduceSum')(context, inputs, attrs)
 }
 
+/** tfjs passes the axes of Max as `reductionIndices`, those of all others as `axis`. */
+function extremum(operator: 'ReduceMax' | 'ReduceMin'): Lowering {
+  return (context, { x }, { axis, reductionIndices, keepDims }) => {
+    const { graph } = context
+    const to = axesOf(x!, reductionIndices ?? axis, keepDims)
+    const name = context.name(x!)
+    const extreme = reduceTo(context, operator, name, to)
+    const dtype = asTensorType(x!.dtype)
+    if (dtype !== 'float32' || to.axes.length === 0) return context.result(extreme, to.shape, dtype)
+    // ONNX Runtime overlooks NaN, which only differs from itself: it is added to the result of its row.
+    const nans = graph.node('Where', [graph.node('Equal', [name, name]), graph.scalar(0), name])
+    return context.result(
+      graph.node('Add', [extreme, reduceTo(context, 'ReduceSum', nans, to)]),
+      to.shape,
+      dtype,
+    )
+  }
+}
+
 /** Any and All as maximum and minimum of 0 and 1. */
 function logicalReduction(operator: string): Lowering {
   return (context, { x }, { axis, keepDims }) => {
@@ -88,8 +107,8 @@ function argReduction(operator: 'ArgMax' | 'ArgMin'): Lowering {
 export const reductionKernels = {
   Sum: sum,
   Mean: reduction('ReduceMean', 'float32'),
-  Max: reduction('ReduceMax'),
-  Min: reduction('ReduceMin'),
+  Max: extremum('ReduceMax'),
+  Min: extremum('ReduceMin'),
   Prod: reduction('ReduceProd'),
   Any: logicalReduction('ReduceMax'),
   All: logicalReduction('ReduceMin'),

@@ -7,8 +7,11 @@ import { asTensorType } from '../tensor-record'
 const beforeFirst = -2147483648
 
 function reshape(context: LoweringContext, x: TensorInfo, shape: readonly number[]): TensorInfo {
-  const node = context.graph.node('Reshape', [context.name(x), context.graph.int64s(shape)])
-  return context.result(node, shape, asTensorType(x.dtype))
+  return context.result(reshaped(context, context.name(x), shape), shape, asTensorType(x.dtype))
+}
+
+function reshaped({ graph }: LoweringContext, name: string, shape: readonly number[]): string {
+  return graph.node('Reshape', [name, graph.int64s(shape)])
 }
 
 /** The entries `indices` of one axis, in that order. */
@@ -44,10 +47,19 @@ function split(
   sizes: readonly number[],
   axis: number,
 ): TensorInfo[] {
-  const { graph } = context
-  const names = graph.nodeWithOutputs('Split', [context.name(x), graph.int64s(sizes)], { axis }, sizes.length)
+  const names = splitNames(context, x, sizes, axis)
   const shapeOf = (size: number): number[] => x.shape.map((length, index) => (index === axis ? size : length))
   return names.map((name, index) => context.result(name, shapeOf(sizes[index]!), asTensorType(x.dtype)))
+}
+
+function splitNames(
+  context: LoweringContext,
+  x: TensorInfo,
+  sizes: readonly number[],
+  axis: number,
+): readonly string[] {
+  const { graph } = context
+  return graph.nodeWithOutputs('Split', [context.name(x), graph.int64s(sizes)], { axis }, sizes.length)
 }
 
 /** Row numbers that a mirrored axis shows; `edge` is 1 for reflect, which does not repeat the border, else 0. */
@@ -154,10 +166,15 @@ const movingKernels = {
   },
   Pack: (context, inputs, { axis }) => {
     const place = axis as number
-    const widened = Object.values(inputs).map((tensor) =>
-      reshape(context, tensor, tensor.shape.toSpliced(place, 0, 1)),
+    const tensors = Object.values(inputs)
+    const [first] = tensors as [TensorInfo]
+    const widened = first.shape.toSpliced(place, 0, 1)
+    const rows = tensors.map((tensor) => reshaped(context, context.name(tensor), widened))
+    return context.result(
+      context.graph.node('Concat', rows, { axis: place }),
+      widened.with(place, tensors.length),
+      asTensorType(first.dtype),
     )
-    return concat(context, widened, place < 0 ? place + widened[0]!.shape.length : place)
   },
   SplitV: (context, { x }, { numOrSizeSplits, axis }) => {
     const place = util.parseAxisParam(axis as number, x!.shape)[0]!
@@ -171,8 +188,9 @@ const movingKernels = {
   Unpack: (context, { value }, { axis }) => {
     const place = util.parseAxisParam(axis as number, value!.shape)[0]!
     const sizes = Array.from({ length: value!.shape[place]! }, () => 1)
-    return split(context, value!, sizes, place).map((part) =>
-      reshape(context, part, part.shape.toSpliced(place, 1)),
+    const shape = value!.shape.toSpliced(place, 1)
+    return splitNames(context, value!, sizes, place).map((name) =>
+      context.result(reshaped(context, name, shape), shape, asTensorType(value!.dtype)),
     )
   },
 } satisfies LoweringTable
@@ -189,10 +207,6 @@ export const shapeKernels = {
       input!,
       input!.shape.toSpliced(place < 0 ? place + input!.shape.length + 1 : place, 0, 1),
     )
-  },
-  BroadcastTo: (context, { x }, { shape }) => {
-    const node = context.graph.node('Expand', [context.name(x!), context.graph.int64s(shape as number[])])
-    return context.result(node, shape as number[], asTensorType(x!.dtype))
   },
   Fill: (context, _, { shape, value, dtype }) =>
     context.fill(
