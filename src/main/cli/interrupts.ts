@@ -1,5 +1,8 @@
 import { constants } from 'node:os'
 
+/** `npm run` passes a Ctrl-C on although the terminal has sent it to everyone: that is one wish, not two. */
+const echoMs = 300
+
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export interface Interrupts {
@@ -14,11 +17,13 @@ export interface Interrupts {
 export function listenForInterrupts(actions: { onFirst: () => void; onSecond: () => void }): Interrupts {
   const abort = new AbortController()
   let exitCode: number | undefined
+  let firstAtMs = 0
   const handle = (name: NodeJS.Signals) => {
     if (exitCode !== undefined) {
-      actions.onSecond()
+      if (performance.now() - firstAtMs > echoMs) actions.onSecond()
       return
     }
+    firstAtMs = performance.now()
     exitCode = 128 + constants.signals[name]
     actions.onFirst()
     abort.abort()

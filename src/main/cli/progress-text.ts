@@ -7,19 +7,21 @@ const barColumns = 24
 export function formatBar(progress: JobProgress, columns: number): string {
   const share = progress.total === null || progress.total === 0 ? null : progress.done / progress.total
   const bar = share === null ? '' : `  ${drawBar(Math.min(1, share))}`
-  const line = `${progress.stage}${bar}  ${describe(progress)}`
+  const line = `${progress.stage}${bar}  ${describe(progress)}`.trimEnd()
   return line.length > columns ? `${line.slice(0, Math.max(0, columns - 1))}…` : line
 }
 
 /** The same without a bar, for a file or a pipe. */
 export function formatLine(progress: JobProgress): string {
-  return `${progress.stage}: ${describe(progress)}`
+  const description = describe(progress)
+  return description === '' ? progress.stage : `${progress.stage}: ${description}`
 }
 
 function describe({ done, total, unit, rate, secondsLeft, detail }: JobProgress): string {
   const isDone = total !== null && done >= total
+  const amount = total === null ? formatCount(done) : `${formatCount(done)} of ${formatCount(total)}`
   const parts = [
-    `${formatCount(done)}${total === null ? '' : ` of ${formatCount(total)}`} ${unit}`,
+    total === null && done === 0 ? '' : `${amount} ${unit}`,
     rate === null ? '' : `${formatRate(rate)}/s`,
     secondsLeft === null || isDone ? '' : `${formatDuration(secondsLeft)} left`,
     detail,

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build } from 'rolldown'
+import { build } from 'vite'
 
 /** Entry files built as the application builds them, so that tests start the real processes. */
 export interface Bundle {
@@ -17,12 +17,15 @@ export interface Bundle {
 export async function bundleEntries(entries: Readonly<Record<string, string>>): Promise<Bundle> {
   const folder = mkdtempSync(join(process.cwd(), 'node_modules', '.sweetspot-test-'))
   await build({
-    input: { ...entries },
-    platform: 'node',
-    external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[a-z]:/i.test(id) && id !== 'src',
-    resolve: { extensions: ['.ts', '.js', '.json'] },
-    output: { dir: folder, format: 'cjs', entryFileNames: '[name].js' },
+    configFile: false,
     logLevel: 'silent',
+    build: {
+      ssr: true,
+      target: 'node24',
+      outDir: folder,
+      emptyOutDir: false,
+      rolldownOptions: { input: { ...entries }, output: { format: 'cjs', entryFileNames: '[name].js' } },
+    },
   })
   return {
     path: (name) => join(folder, `${name}.js`),

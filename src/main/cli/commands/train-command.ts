@@ -68,7 +68,7 @@ export function describeTraining(result: TrainResult): string {
   return [
     `${result.architecture}, ${formatCount(result.parameterCount)} parameters, ${result.sizePx} px, ` +
       `${result.classes.length} classes, on ${result.device}`,
-    `${formatCount(result.trainImages)} images, ${epochs.run} epochs (weights of epoch ${epochs.best}), ` +
+    `${formatCount(result.trainImages)} images, epochs: ${epochs.run} (weights of epoch ${epochs.best}), ` +
       `${formatDuration(result.seconds)}`,
     '',
     accuracyTable([{ name: result.architecture, ...result }]),

@@ -1,0 +1,69 @@
+import type { TrainingSettings } from '../../../shared/jobs'
+import { publishedEarlyStopping } from '../../network/early-stopping'
+import type { Network } from '../../network/network'
+import type { WeightMasks } from '../../network/optimizer'
+import { trainNetwork, type TrainingResult } from '../../network/train'
+import type { TrainingOptions } from '../../network/training-options'
+import type { TrainingProgress } from '../../network/training-progress'
+import type { JobContext } from '../job-runner'
+import { augmentFor } from './open-data'
+import type { Workspace } from './workspace'
+
+export interface FitRequest {
+  readonly network: Network
+  readonly settings: TrainingSettings
+  readonly seed: number
+  /** Pruned weights, which stay zero; absent for an unpruned network. */
+  readonly masks?: WeightMasks
+  /** The stage's name for the user, as `Training`. */
+  readonly stage: string
+}
+
+/** Trains a network in place, reporting images seen. Errors as `trainNetwork`. */
+export function fitNetwork(
+  request: FitRequest,
+  { device, data }: Workspace,
+  { signal, report }: JobContext,
+): Promise<TrainingResult> {
+  const { network, settings, seed, stage, masks } = request
+  let validation = ''
+  return trainNetwork({
+    device,
+    network,
+    train: data.train,
+    validation: data.validation,
+    options: trainingOptions(settings, seed),
+    masks,
+    augment: augmentFor(settings.augmentation, { seed, sizePx: network.inputSizePx }),
+    signal,
+    onProgress: (progress) => {
+      if (progress.kind === 'epoch') validation = `, validation ${progress.validationFraction.toFixed(3)}`
+      const detail = describeEpoch(progress, settings.epochs) + validation
+      report({ stage, done: progress.done, total: progress.total, unit: 'images', detail })
+    },
+  })
+}
+
+/** A job's settings as the training loop takes them. */
+export function trainingOptions(settings: TrainingSettings, seed: number): TrainingOptions {
+  const { epochs, batchSize, learningRate, schedule, momentum, weightDecay, patience } = settings
+  return {
+    seed,
+    epochs,
+    batchSize,
+    learningRate,
+    schedule,
+    optimizer: { kind: 'sgd', momentum, weightDecay },
+    earlyStopping: patience === null ? null : { factor: publishedEarlyStopping.factor, patience },
+  }
+}
+
+/** Epochs as people count them: from 1, and 0 for weights that no epoch improved. */
+export function epochsOf({ history, bestEpoch }: TrainingResult): { run: number; best: number } {
+  return { run: history.length, best: bestEpoch === null ? 0 : bestEpoch + 1 }
+}
+
+function describeEpoch(progress: TrainingProgress, epochs: number): string {
+  const loss = progress.kind === 'step' ? progress.loss : progress.trainLoss
+  return `epoch ${progress.epoch + 1} of ${epochs}, loss ${loss.toFixed(3)}`
+}

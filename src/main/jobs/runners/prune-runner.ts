@@ -1,0 +1,115 @@
+import { basename, join } from 'node:path'
+import type { JobRequestOf, PruneResult } from '../../../shared/jobs'
+import {
+  loadModel,
+  readModelMetadata,
+  saveModel,
+  type LineageStep,
+  type StoredModel,
+} from '../../network/model-file'
+import type { JobContext, JobRunner } from '../job-runner'
+import { epochsOf, fitNetwork } from './fit-network'
+import { openData } from './open-data'
+import { countSparsity, pruneWeights } from './prune-weights'
+import { pruningRates } from './pruning-rates'
+import { metricsOf, testNetwork } from './test-network'
+import { openJobDevice, secondsSince, versions, type Workspace } from './workspace'
+
+/** Prunes a stored model step by step with fine-tuning, tests it and writes a new file. */
+export const pruneRunner: JobRunner<'prune'> = async (request, context) => {
+  const { architecture, compressionRate } = await readModelMetadata(request.model)
+  pruningRates(request, compressionRate)
+  const device = await openJobDevice(request.device, context)
+  const data = await openData(request, architecture.inputSizePx, context)
+  return pruneModel(request, { device, data }, context)
+}
+
+/** What pruning needs of a request; the demo makes its own. */
+export type PruneModelRequest = Pick<
+  JobRequestOf<'prune'>,
+  'model' | 'cpr' | 'steps' | 'training' | 'seed' | 'folder' | 'name'
+>
+
+type StepReport = PruneResult['steps'][number]
+
+/** Prunes, fine-tunes, tests and saves `<folder>/<name>.safetensors`. */
+export async function pruneModel(
+  request: PruneModelRequest,
+  workspace: Workspace,
+  context: JobContext,
+): Promise<PruneResult> {
+  const startedMs = performance.now()
+  const model = await loadModel(request.model)
+  const { network, metadata } = model
+  const { data, device } = workspace
+  try {
+    const pruned = await pruneInSteps(request, model, workspace, context)
+    const tested = await testNetwork(network, workspace, context)
+    const modelFile = `${request.name}.safetensors`
+    await saveModel(join(request.folder, modelFile), {
+      network,
+      masks: pruned.masks,
+      metadata: {
+        ...metadata,
+        compressionRate: pruned.steps.at(-1)!.layerCpr,
+        seed: request.seed,
+        lineage: [...metadata.lineage, ...pruned.lineage],
+        dataFingerprint: data.train.fingerprint,
+        metrics: metricsOf(tested),
+        versions: { ...versions },
+      },
+    })
+    return {
+      modelFile,
+      architecture: metadata.architecture.name,
+      sizePx: network.inputSizePx,
+      classes: [...network.classes],
+      parameterCount: network.parameters.reduce((sum, { variable }) => sum + variable.size, 0),
+      device: device.name,
+      seed: request.seed,
+      seconds: secondsSince(startedMs),
+      trainImages: data.train.labels.length,
+      ...tested,
+      skipped: [...data.skipped],
+      parent: basename(request.model),
+      steps: pruned.steps,
+    }
+  } finally {
+    network.dispose()
+  }
+}
+
+async function pruneInSteps(
+  request: PruneModelRequest,
+  model: StoredModel,
+  workspace: Workspace,
+  context: JobContext,
+) {
+  const { network } = model
+  const { seed, training } = request
+  const steps: StepReport[] = []
+  const lineage: LineageStep[] = []
+  let masks = model.masks
+  for (const rate of pruningRates(request, model.metadata.compressionRate)) {
+    masks = await pruneWeights(network, masks, { rate, seed })
+    const stage = `Fine-tuning at CPR ${Number(rate.toPrecision(4))}`
+    const fit = await fitNetwork({ network, settings: training, seed, masks, stage }, workspace, context)
+    const { prunedLayers, allParameters } = await countSparsity(network, masks)
+    const layerCpr = prunedLayers.compressionRate ?? rate
+    steps.push({
+      targetCpr: rate,
+      layerCpr,
+      totalCpr: allParameters.compressionRate ?? rate,
+      nonZeroCount: allParameters.nonZero,
+      epochs: epochsOf(fit),
+      validationTop1: fit.validationFraction,
+    })
+    const at = new Date().toISOString()
+    const criterion = { criterion: 'local-magnitude', scope: 'conv', rate, parent: basename(request.model) }
+    lineage.push(
+      { action: 'pruned', compressionRate: layerCpr, at, details: criterion },
+      { action: 'trained', compressionRate: layerCpr, at, details: { ...training, ...epochsOf(fit) } },
+    )
+  }
+  return { masks, steps, lineage }
+}
