@@ -62,6 +62,14 @@ function splitNames(
   return graph.nodeWithOutputs('Split', [context.name(x), graph.int64s(sizes)], { axis }, sizes.length)
 }
 
+/** `begin`, `begin` + `stride` and so on, before `end` is reached. */
+function stepped(begin: number, end: number, stride: number): number[] {
+  return Array.from(
+    { length: Math.max(0, Math.ceil((end - begin) / stride)) },
+    (_, index) => begin + index * stride,
+  )
+}
+
 /** Row numbers that a mirrored axis shows; `edge` is 1 for reflect, which does not repeat the border, else 0. */
 function mirrored(length: number, [before, after]: readonly [number, number], edge: number): number[] {
   return Array.from({ length: before + length + after }, (_, index) => {
@@ -103,10 +111,12 @@ const movingKernels = {
       newAxisMask!,
       shrinkAxisMask!,
     )
-    const ends = info.end.map((value, axis) => (info.strides[axis]! < 0 && value < 0 ? beforeFirst : value))
-    const axes = info.begin.map((_, axis) => axis)
-    const bounds = [info.begin, ends, axes, info.strides].map((values) => graph.int64s(values))
-    const sliced = graph.node('Slice', [context.name(x!), ...bounds])
+    // Row by row, because ONNX Runtime's WebGPU provider takes wrong values in slices with negative steps.
+    const sliced = info.begin.reduce((name, begin, axis) => {
+      const rows = stepped(begin, info.end[axis]!, info.strides[axis]!)
+      const whole = rows.length === x!.shape[axis] && rows.every((row, index) => row === index)
+      return whole ? name : takeAlong(context, name, rows, axis)
+    }, context.name(x!))
     const shaped = graph.node('Reshape', [sliced, graph.int64s(info.finalShape)])
     return context.result(shaped, info.finalShape, asTensorType(x!.dtype))
   },

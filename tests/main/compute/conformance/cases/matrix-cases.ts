@@ -67,15 +67,16 @@ export const matrixCases = {
     normalizations.flatMap(([shape, statistics]) => {
       const required = [draw.floats(shape), draw.floats(statistics), draw.floats(statistics, 0.1, 2)]
       return [
-        on(
-          [...required, draw.floats(statistics), draw.floats(statistics)],
-          (x, mean, variance, offset, scale) =>
-            kernel(
-              'FusedBatchNorm',
-              { x: x!, mean: mean!, variance: variance!, offset: offset!, scale: scale! },
-              { varianceEpsilon: 1e-3 },
-            ),
-        ),
+        on([...required, draw.floats(statistics), draw.floats(statistics)], (...all) => {
+          const [x, mean, variance, offset, scale] = all as [
+            tf.Tensor,
+            tf.Tensor,
+            tf.Tensor,
+            tf.Tensor,
+            tf.Tensor,
+          ]
+          return kernel('FusedBatchNorm', { x, mean, variance, offset, scale }, { varianceEpsilon: 1e-3 })
+        }),
         on(required, (x, mean, variance) =>
           kernel('FusedBatchNorm', { x: x!, mean: mean!, variance: variance! }, { varianceEpsilon: 1e-5 }),
         ),
