@@ -5,7 +5,7 @@ import { randomStream, shuffledIndices } from './random'
 export interface Batch {
   /** Indices into the image set; shorter than the batch size for the last batch of an epoch. */
   readonly indices: readonly number[]
-  /** `[batchSize, size, size, 3]` in [0, 1], zeros after the last image. */
+  /** `[batchSize, size, size, 3]` in [0, 1]; after the last image they begin again with the first. */
   readonly images: Float32Array
 }
 
@@ -54,6 +54,10 @@ async function loadBatch(images: ImageSet, indices: readonly number[], plan: Bat
   const bytes = plan.augment ? await plan.augment(decoded, { epoch: plan.epoch, indices }) : decoded
   const values = new Float32Array(plan.batchSize * images.sizePx * images.sizePx * 3)
   for (let index = 0; index < bytes.length; index++) values[index] = bytes[index]! / 255
+  // Repeated images and not black ones, because batch normalisation looks at the whole batch.
+  for (let filled = bytes.length; filled < values.length; filled += bytes.length) {
+    values.copyWithin(filled, 0, Math.min(bytes.length, values.length - filled))
+  }
   return { indices, images: values }
 }
 

@@ -31,7 +31,7 @@ export interface Evaluator {
 
 const defaultBatchSize = 32
 
-/** Compiles a network's forward pass for batches of a fixed size; the last batch of a set is padded with black. */
+/** Compiles a network's forward pass for batches of a fixed size; the last batch of a set is padded. */
 export async function createEvaluator(
   device: ComputeDevice,
   network: Network,

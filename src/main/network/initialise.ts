@@ -7,29 +7,31 @@ export interface ParameterPlan {
   readonly name: string
   readonly kind: ParameterKind
   readonly shape: readonly number[]
-  /** Whether a ReLU follows, which halves the variance and so asks for twice as much. */
+  /** Whether a ReLU follows, as everywhere but at the logits. */
   readonly rectified: boolean
 }
 
 /** Gives a parameter's first values, in the order of its shape. */
 export type Initialise = (plan: ParameterPlan) => Float32Array
 
+/** Standard deviation of the last layer's first weights. */
+const logitDeviation = 0.01
+
 /**
- * He et al. 2015 (arXiv 1502.01852, eq. 10): normal with variance 2 / fan-in before a ReLU, 1 / fan-in before the
- * softmax; biases 0, scales of a normalisation 1. Fan-in keeps the forward signal's variance at any width, which
- * the narrow variants need; torchvision's VGG uses fan-out for convolutions and 0.01 for dense layers instead.
+ * He et al. 2015 (arXiv 1502.01852, eq. 10): normal with variance 2 / fan-in before a ReLU; biases 0, scales
+ * and variances of a normalisation 1. Fan-in keeps the forward signal's variance at any width, which the narrow variants need;
+ * torchvision's VGG uses fan-out for convolutions and a standard deviation of 0.01 for dense layers instead. The
+ * last layer has torchvision's 0.01: all classes start about equally likely, and a new head on a pretrained network
+ * does not begin by tearing at what that has learnt.
  * Each parameter draws from a stream of its own, so that one layer's width does not change another's values.
  */
 export function heInitialiser(seed: number): Initialise {
   return ({ name, kind, shape, rectified }) => {
     const values = new Float32Array(tf.util.sizeFromShape([...shape]))
-    if (kind === 'norm') return values.fill(name.endsWith('weight') || name.endsWith('gamma') ? 1 : 0)
+    if (kind === 'norm') return values.fill(/(weight|gamma|variance)$/.test(name) ? 1 : 0)
     if (kind === 'conv-bias' || kind === 'dense-bias') return values
-    fillNormal(
-      values,
-      Math.sqrt((rectified ? 2 : 1) / fanIn(kind, shape)),
-      randomStream(seed, 'weights', name),
-    )
+    const deviation = rectified ? Math.sqrt(2 / fanIn(kind, shape)) : logitDeviation
+    fillNormal(values, deviation, randomStream(seed, 'weights', name))
     return values
   }
 }

@@ -87,7 +87,9 @@ function runSteps(steps: readonly Step[], { from, to, input, dropout }: Span): t
       const mask = dropout?.[layer.name]
       outputs.set(position, mask ? tf.mul(values[0]!, mask) : values[0]!)
     } else {
-      const output = layer.apply(values.length === 1 ? values[0]! : values, { training: false })
+      const output = layer.apply(values.length === 1 ? values[0]! : values, {
+        training: dropout !== undefined,
+      })
       if (!(output instanceof tf.Tensor)) throw new Error(`${layer.name} gave no single tensor`)
       outputs.set(position, output)
     }

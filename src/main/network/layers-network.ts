@@ -20,9 +20,8 @@ export const layersModelSpecSchema = z.object({
 export type LayersModelSpec = z.infer<typeof layersModelSpecSchema>
 
 /**
- * The network of a Keras description, built of tfjs' own layers. Batch normalisation always uses its stored
- * averages, in training too, as is usual in fine-tuning; its scale and shift are trained. Layers and parameters bear
- * Keras' names (`conv1`, `conv1/kernel`).
+ * The network of a Keras description, built of tfjs' own layers: layers and parameters bear Keras' names (`conv1`,
+ * `conv1/kernel`). The averages of batch normalisation are its buffers.
  * @throws StudioError `network/bad-architecture`, and what `initialise` throws
  */
 export async function buildLayersNetwork(

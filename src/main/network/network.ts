@@ -33,7 +33,8 @@ export interface Network {
   forwardFrom(layer: string, activations: Tensor): Tensor2D
   /**
    * Images to logits `[batch, classes]`. `dropout` gives, for each dropout layer, a mask of its output's shape:
-   * 0 for a dropped unit, 1 / keep probability otherwise; absent means evaluation.
+   * 0 for a dropped unit, 1 / keep probability otherwise; absent means evaluation. Given, even without any layer, it
+   * means training: batch normalisation then uses the batch's statistics and updates its averages.
    */
   forward(images: Tensor4D, dropout?: Readonly<Record<string, Tensor>>): Tensor2D
   /** Shape of each dropout mask for a batch: what training must supply. Empty without dropout. */

@@ -61,7 +61,9 @@ export interface TrainingResult {
 
 /**
  * Trains with softmax cross-entropy. With early stopping the best epoch's weights are restored at the end, else the
- * last ones stay. The same request gives the same weights, bit for bit, on the CPU.
+ * last ones stay. The same request gives the same weights, bit for bit, on the CPU. The last batch of an
+ * epoch is filled up with repeated images that do not count in the loss; only the statistics of batch normalisation
+ * see them.
  * @throws StudioError `training/bad-request`, `training/diverged`, `dataset/empty`, `job/cancelled`
  */
 export async function trainNetwork(request: TrainingRequest): Promise<TrainingResult> {
@@ -80,7 +82,8 @@ export async function trainNetwork(request: TrainingRequest): Promise<TrainingRe
     disposables.push(step)
     const evaluator = await createEvaluator(device, network, { batchSize })
     disposables.push(evaluator)
-    return await runEpochs({ request, options, trained, optimizer, step, evaluator, batchSize })
+    const changing = [...trained, ...(network.buffers ?? [])]
+    return await runEpochs({ request, options, changing, optimizer, step, evaluator, batchSize })
   } finally {
     for (const disposable of disposables) await disposable.dispose()
   }
@@ -98,7 +101,8 @@ function createOptimizer({ optimizer }: TrainingOptions, options: OptimizerOptio
 interface Run {
   readonly request: TrainingRequest
   readonly options: TrainingOptions
-  readonly trained: readonly Parameter[]
+  /** What changes in training, the averages of batch normalisation included. */
+  readonly changing: readonly Parameter[]
   readonly optimizer: Optimizer
   readonly step: TrainingStep
   readonly evaluator: Evaluator
@@ -106,14 +110,14 @@ interface Run {
 }
 
 async function runEpochs(run: Run): Promise<TrainingResult> {
-  const { request, options, trained, optimizer } = run
+  const { request, options, changing, optimizer } = run
   const start = request.resumeFrom
   const rule = options.earlyStopping
   let stopping = start?.stopping ?? earlyStoppingStart
   let best = start && subset(start.values, 'best/')
   const history = [...(start?.history ?? [])]
   if (start) {
-    restoreValues(trained, subset(start.values, 'weights/'))
+    restoreValues(changing, subset(start.values, 'weights/'))
     restoreValues(optimizer.state, subset(start.values, 'optimizer/'))
   }
   let stop = rule !== null && stopping.epochsWithoutImprovement >= rule.patience
@@ -128,7 +132,7 @@ async function runEpochs(run: Run): Promise<TrainingResult> {
     if (decision) {
       stopping = decision.state
       stop = decision.stop
-      if (decision.improved) best = await captureValues(trained)
+      if (decision.improved) best = await captureValues(changing)
     }
     history.push({ ...record, improved: decision?.improved ?? true })
     request.onProgress?.({ kind: 'epoch', ...history.at(-1)!, ...meter.read() })
@@ -137,7 +141,7 @@ async function runEpochs(run: Run): Promise<TrainingResult> {
       await request.onCheckpoint({ epochsDone: epoch + 1, stopping, history: [...history], values })
     }
   }
-  if (rule && best?.size) restoreValues(trained, best)
+  if (rule && best?.size) restoreValues(changing, best)
   const bestEpoch = rule ? stopping.bestEpoch : history.length - 1
   return {
     history,
@@ -187,14 +191,14 @@ async function runEpoch(
 }
 
 async function checkpointValues(
-  { trained, optimizer }: Run,
+  { changing, optimizer }: Run,
   best: NamedValues | undefined,
 ): Promise<NamedValues> {
   const values = new Map<string, Float32Array>()
   const add = (prefix: string, from: NamedValues): void => {
     for (const [name, array] of from) values.set(prefix + name, array)
   }
-  add('weights/', await captureValues(trained))
+  add('weights/', await captureValues(changing))
   add('optimizer/', await captureValues(optimizer.state))
   if (best) add('best/', best)
   return values

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openRuntime } from '../../../src/main/compute/devices/list-devices'
-import type { ComputeDevice } from '../../../src/main/compute/program'
 import { architectureSpec, buildNetwork } from '../../../src/main/network/architectures'
 import { evaluateNetwork } from '../../../src/main/network/evaluate'
 import { heInitialiser } from '../../../src/main/network/initialise'
@@ -12,10 +11,7 @@ import { eagerDevice } from '../../support/eager-device'
 import { toyImages } from '../../support/toy-images'
 import { toyNetwork } from '../../support/toy-network'
 
-let device: ComputeDevice
-beforeAll(async () => {
-  device = await openRuntime('cpu')
-})
+const device = openRuntime('cpu')
 
 const options = {
   ...publishedTraining,

@@ -1,0 +1,89 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { layers, sequential } from '@tensorflow/tfjs-layers'
+import { describe, expect, it } from 'vitest'
+import { openRuntime } from '../../../src/main/compute/devices/list-devices'
+import type { ComputeDevice } from '../../../src/main/compute/program'
+import { heInitialiser } from '../../../src/main/network/initialise'
+import { parseKerasTopology } from '../../../src/main/network/keras-topology'
+import { buildLayersNetwork } from '../../../src/main/network/layers-network'
+import type { Network } from '../../../src/main/network/network'
+import { type TrainingCheckpoint, trainNetwork, type TrainingRequest } from '../../../src/main/network/train'
+import { publishedTraining } from '../../../src/main/network/training-options'
+import { eagerDevice } from '../../support/eager-device'
+import { toyClasses, toyImages } from '../../support/toy-images'
+
+/** Convolution, batch normalisation, ReLU, pooling, dense: as Keras describes it. */
+function normalised(): Promise<Network> {
+  const model = sequential({
+    layers: [
+      layers.conv2d({ inputShape: [8, 8, 3], filters: 4, kernelSize: 3, useBias: false, name: 'conv' }),
+      layers.batchNormalization({ momentum: 0.9, name: 'bn' }),
+      layers.reLU({ name: 'relu' }),
+      layers.globalAveragePooling2d({ name: 'pool' }),
+      layers.dense({ units: 3, name: 'out' }),
+    ],
+  })
+  const topology = parseKerasTopology(JSON.parse(JSON.stringify(model.toJSON(null, false))), 'test')
+  model.dispose()
+  const spec = { kind: 'layers-model', name: 'test', topology, inputSizePx: 8, inputScaling: 'unit' } as const
+  return buildLayersNetwork(spec, toyClasses, heInitialiser(1))
+}
+
+function request(device: ComputeDevice, network: Network): TrainingRequest {
+  const options = { ...publishedTraining, epochs: 4, batchSize: 8, learningRate: 0.05, earlyStopping: null }
+  return { device, network, train: toyImages(30), validation: toyImages(9, { seed: 2 }), options }
+}
+
+const valuesOf = (network: Network): number[] =>
+  [...network.parameters, ...network.buffers!].flatMap(({ variable }) => [...variable.dataSync()])
+
+describe.each(['compiled', 'eager'] as const)('batch normalisation, %s', (kind) => {
+  const open = (): ComputeDevice => (kind === 'eager' ? eagerDevice() : openRuntime('cpu'))
+
+  it('uses the batch in training and updates its averages, and leaves them alone in evaluation', async () => {
+    const device = open()
+    const network = await normalised()
+    const [mean, variance] = network.buffers!.map(({ variable }) => variable)
+    const images = await toyImages(4).load([0, 1, 2, 3])
+    const input = { images: Float32Array.from(images, (byte) => byte / 255) }
+    const shapes = { images: { shape: [4, 8, 8, 3] } }
+    const compile = (dropout?: Record<string, tf.Tensor>): ReturnType<ComputeDevice['compile']> =>
+      device.compile(({ images }) => ({ logits: network.forward(images as tf.Tensor4D, dropout) }), shapes)
+    const [evaluate, train] = [await compile(), await compile({})]
+    const before = await evaluate.run(input)
+    expect([...mean!.dataSync()]).toEqual([0, 0, 0, 0])
+    const trained = await train.run(input)
+    expect([...trained['logits']!.data]).not.toEqual([...before['logits']!.data])
+    const activations = tf.tidy(() => network.forwardTo('conv', tf.tensor4d(input.images, [4, 8, 8, 3])))
+    const moments = tf.tidy(() => tf.moments(tf.reshape(activations, [-1, 4]), 0))
+    // Momentum 0.9: a tenth of the way from the start, 0 and 1, to the batch's own mean and variance.
+    moments.mean.dataSync().forEach((value, channel) => {
+      expect(mean!.dataSync()[channel]).toBeCloseTo(0.1 * value, 5)
+    })
+    moments.variance.dataSync().forEach((value, channel) => {
+      expect(Math.abs(variance!.dataSync()[channel]! - (0.9 + 0.1 * value))).toBeLessThan(0.01)
+    })
+    tf.dispose([activations, moments.mean, moments.variance])
+    await evaluate.dispose()
+    await train.dispose()
+    network.dispose()
+  })
+
+  it('learns, and goes on from a checkpoint with its averages', async () => {
+    const device = open()
+    const before = tf.memory().numTensors
+    const [unbroken, resumed] = [await normalised(), await normalised()]
+    let middle: TrainingCheckpoint | undefined
+    const onCheckpoint = (checkpoint: TrainingCheckpoint): Promise<void> => {
+      if (checkpoint.epochsDone === 2) middle = checkpoint
+      return Promise.resolve()
+    }
+    const { history } = await trainNetwork({ ...request(device, unbroken), onCheckpoint })
+    expect(history.at(-1)!.trainLoss).toBeLessThan(history[0]!.trainLoss)
+    await trainNetwork({ ...request(device, resumed), resumeFrom: middle! })
+    expect(valuesOf(resumed)).toEqual(valuesOf(unbroken))
+    unbroken.dispose()
+    resumed.dispose()
+    expect(tf.memory().numTensors).toBe(before)
+  })
+})
