@@ -27,7 +27,7 @@ export function number(range: { readonly above?: number; readonly from?: number 
     const isInRange = value > (range.above ?? -Infinity) && value >= (range.from ?? -Infinity)
     if (isNumber && isInRange) return value
     const wanted = range.above === undefined ? `of ${range.from} or more` : `above ${range.above}`
-    throw new InvalidArgumentError(`It must be a number ${wanted}, as 2 or 0.05.`)
+    throw new InvalidArgumentError(`It must be a number ${wanted}.`)
   }
 }
 
