@@ -21,12 +21,15 @@ const dataSource = z.string().min(1)
  */
 const workFolder = z.string().min(1)
 
-/** How weights are changed: SGD with momentum. */
+/** How weights are changed. */
 export const trainingSchema = z.object({
   /** At most this many passes over the training images. */
   epochs: count.max(10_000),
   batchSize: count.max(4096),
   learningRate: z.number().positive().max(10),
+  /** `sgd` as published; `adam` finds its way into a small network without pretrained weights sooner. */
+  optimizer: z.enum(['sgd', 'adam']),
+  /** Of SGD; Adam has its usual 0.9 and 0.999. */
   momentum: z.number().min(0).max(0.9999),
   weightDecay: z.number().min(0).max(1),
   /** `cosine` falls from the learning rate to zero over all epochs. */

@@ -9,6 +9,7 @@ export interface TrainingFlags {
   readonly epochs?: number
   readonly batch?: number
   readonly lr?: number
+  readonly optimizer?: TrainingSettings['optimizer']
   readonly momentum?: number
   readonly weightDecay?: number
   readonly schedule?: TrainingSettings['schedule']
@@ -32,6 +33,11 @@ export function addTrainingOptions(command: Command, use: TrainingUse): Command 
     .option('--epochs <n>', `passes over the training images (${values('epochs')})`, wholeNumber(1, 10_000))
     .option('--batch <n>', `images per step (${values('batchSize')})`, wholeNumber(1, 4096))
     .option('--lr <rate>', `learning rate (${values('learningRate')})`, number({ above: 0 }))
+    .addOption(
+      new Option('--optimizer <kind>', `how weights are changed (${values('optimizer')})`).choices(
+        trainingSchema.shape.optimizer.options,
+      ),
+    )
     .option('--momentum <share>', `momentum (${values('momentum')})`, number({ from: 0 }))
     .option('--weight-decay <rate>', `weight decay (${values('weightDecay')})`, number({ from: 0 }))
     .addOption(
@@ -58,6 +64,7 @@ export function resolveTraining(flags: TrainingFlags, use: TrainingUse): Trainin
     epochs: flags.epochs ?? preset.epochs,
     batchSize: flags.batch ?? preset.batchSize,
     learningRate: flags.lr ?? preset.learningRate,
+    optimizer: flags.optimizer ?? preset.optimizer,
     momentum: flags.momentum ?? preset.momentum,
     weightDecay: flags.weightDecay ?? preset.weightDecay,
     schedule: flags.schedule ?? preset.schedule,

@@ -30,6 +30,7 @@ export function trainRequest(name: string, seed = 0): JobRequestOf<'train'> {
       epochs: 1,
       batchSize: 1,
       learningRate: 0.1,
+      optimizer: 'sgd',
       momentum: 0,
       weightDecay: 0,
       schedule: 'constant',

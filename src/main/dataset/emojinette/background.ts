@@ -1,6 +1,6 @@
 import type { Random } from '../random'
 import { type Canvas, paint } from './canvas'
-import { anyColour, type Colour } from './colour'
+import { mutedColour, type Colour } from './colour'
 
 /** Covers the whole canvas with one of several grounds, none of which is tied to a class. */
 export function paintBackground(canvas: Canvas, random: Random): void {
@@ -10,14 +10,14 @@ export function paintBackground(canvas: Canvas, random: Random): void {
 type Ground = (random: Random) => (x: number, y: number) => Colour
 
 const linearGradient: Ground = (random) => {
-  const [from, to] = [anyColour(random), anyColour(random)]
+  const [from, to] = [mutedColour(random), mutedColour(random)]
   const angle = random.between(0, 2 * Math.PI)
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
   return (x, y) => mix(from, to, smooth(0.5 + 0.7 * ((x - 0.5) * cos + (y - 0.5) * sin)))
 }
 
 const radialGradient: Ground = (random) => {
-  const [inner, outer] = [anyColour(random), anyColour(random)]
+  const [inner, outer] = [mutedColour(random), mutedColour(random)]
   const [centreX, centreY] = [random.between(0, 1), random.between(0, 1)]
   const radius = random.between(0.4, 1.2)
   return (x, y) => mix(inner, outer, smooth(Math.hypot(x - centreX, y - centreY) / radius))
@@ -26,10 +26,10 @@ const radialGradient: Ground = (random) => {
 /** Sky over ground, with a sloping horizon. */
 const horizon: Ground = (random) => {
   const [above, zenith, below, near] = [
-    anyColour(random),
-    anyColour(random),
-    anyColour(random),
-    anyColour(random),
+    mutedColour(random),
+    mutedColour(random),
+    mutedColour(random),
+    mutedColour(random),
   ]
   const height = random.between(0.3, 0.75)
   const slope = random.between(-0.2, 0.2)
@@ -41,7 +41,7 @@ const horizon: Ground = (random) => {
 
 /** Stripes, or a chequer board, of any width and direction. */
 const pattern: Ground = (random) => {
-  const [even, odd] = [anyColour(random), anyColour(random)]
+  const [even, odd] = [mutedColour(random), mutedColour(random)]
   const angle = random.between(0, Math.PI)
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
   const [along, across] = [random.between(2, 12), random.chance(0.5) ? random.between(2, 12) : 0]
@@ -62,7 +62,7 @@ const clouds: Ground = (random) => {
 const grounds: readonly Ground[] = [linearGradient, radialGradient, horizon, pattern, clouds, clouds]
 
 function colourGrid(random: Random, cells: number): (x: number, y: number) => Colour {
-  const corners = Array.from({ length: (cells + 1) ** 2 }, () => anyColour(random))
+  const corners = Array.from({ length: (cells + 1) ** 2 }, () => mutedColour(random))
   const corner = (column: number, row: number): Colour => corners[row * (cells + 1) + column]!
   return (x, y) => {
     const column = Math.floor(x * cells)

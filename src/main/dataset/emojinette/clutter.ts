@@ -1,6 +1,6 @@
 import type { Random } from '../random'
 import { blend, type Canvas } from './canvas'
-import { anyColour } from './colour'
+import { mutedColour } from './colour'
 
 /** Signed distance to a shape's edge in pixels, positive inside, at a point relative to the shape's centre. */
 type Inside = (x: number, y: number) => number
@@ -13,7 +13,7 @@ export function drawClutterShape(canvas: Canvas, random: Random): void {
   const angle = random.between(0, 2 * Math.PI)
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
   const inside = random.pick(shapes)(random, radius)
-  const colour = anyColour(random)
+  const colour = mutedColour(random)
   const opacity = random.between(0.4, 1)
   const reach = Math.ceil(radius * Math.SQRT2) + 1
   const [left, right] = [

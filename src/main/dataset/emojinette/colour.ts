@@ -11,8 +11,12 @@ export interface ColourChange {
 
 /** Any colour: every hue, from grey to vivid, from dark to light. */
 export function anyColour(random: Random): Colour {
-  const saturation = random.chance(0.25) ? random.between(0, 0.15) : random.between(0.2, 1)
-  return fromHsv(random.uniform(), saturation, random.between(0.1, 1))
+  return fromHsv(random.uniform(), random.between(0, 1), random.between(0.1, 1))
+}
+
+/** A colour for what is no object: every hue, seldom vivid. */
+export function mutedColour(random: Random): Colour {
+  return fromHsv(random.uniform(), random.uniform() * random.between(0, 0.8), random.between(0.15, 1))
 }
 
 /** Hue, saturation and value in [0, 1] as RGB (Smith 1978). */
@@ -38,14 +42,14 @@ const hueSine = [
 const hueWeights = [0.213, 0.715, 0.072] as const
 
 /**
- * Other light on the same object: hue turned by at most 25 degrees (now and then by any angle), saturation,
+ * Other light on the same object: hue turned by at most 15 degrees, saturation,
  * contrast and brightness changed a little.
  */
 export function colourJitter(random: Random): ColourChange {
-  const largest = random.chance(0.15) ? Math.PI : (25 * Math.PI) / 180
+  const largest = (15 * Math.PI) / 180
   const angle = random.between(-largest, largest)
-  const saturation = random.between(0.6, 1.3)
-  const contrast = random.between(0.7, 1.15)
+  const saturation = random.between(0.7, 1.3)
+  const contrast = random.between(0.8, 1.15)
   const cos = saturation * Math.cos(angle)
   const sin = saturation * Math.sin(angle)
   const matrix = hueSine.flatMap((row, to) =>
@@ -54,7 +58,7 @@ export function colourJitter(random: Random): ColourChange {
       return contrast * (hueWeights[from]! + cos * (identity - hueWeights[from]!) + sin * turn)
     }),
   )
-  const lift = random.between(-35, 35) + 128 * (1 - contrast)
+  const lift = random.between(-25, 25) + 128 * (1 - contrast)
   return { matrix, offset: [lift, lift, lift] }
 }
 

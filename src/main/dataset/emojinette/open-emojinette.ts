@@ -94,10 +94,21 @@ function emojinetteSet(plan: PartPlan): ImageSet {
   }
 }
 
+/** How often a training picture shows a drawing in one colour; the held-out designs are all in full colour. */
+const monochromeShare = 0.2
+
 /** Classes in turn; of a class, one of its designs at random. */
 function chooseDesigns({ name, shown, imageCount, designs, seed }: PartPlan): readonly Design[] {
-  const byClass = designs.classes.map((_, label) => shown.filter((design) => design.label === label))
-  return Array.from({ length: imageCount }, (_, index) =>
-    seededRandom(seed, name, index, 'design').pick(byClass[index % byClass.length]!),
-  )
+  const pools = designs.classes.map((_, label) => {
+    const ofClass = shown.filter((design) => design.label === label)
+    return {
+      coloured: ofClass.filter(({ entry }) => !entry.monochrome),
+      monochrome: ofClass.filter(({ entry }) => entry.monochrome),
+    }
+  })
+  return Array.from({ length: imageCount }, (_, index) => {
+    const { coloured, monochrome } = pools[index % pools.length]!
+    const random = seededRandom(seed, name, index, 'design')
+    return random.pick(random.chance(monochromeShare) && monochrome.length > 0 ? monochrome : coloured)
+  })
 }

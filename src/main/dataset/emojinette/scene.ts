@@ -8,7 +8,7 @@ import { drawRaster, halfBounds, type Placement } from './draw-raster'
 import type { Pyramid } from './raster'
 
 /** Raised whenever the same seed gives other pictures, so that fingerprints change with them. */
-export const sceneVersion = 1
+export const sceneVersion = 2
 
 /** Everything that decides a picture. */
 export interface SceneKey {
@@ -29,7 +29,7 @@ const largestTilt = (25 * Math.PI) / 180
 
 /**
  * RGB bytes `[sizePx, sizePx, 3]`: a cluttered background with one object on top of it. The object's longer side
- * is 0.45 to 0.85 of the picture's; it is tilted by up to 25 degrees, mirrored half of the time, stretched by up
+ * is 0.6 to 0.9 of the picture's; it is tilted by up to 25 degrees, mirrored half of the time, stretched by up
  * to 10 %, recoloured, and lies wholly inside but for at most 5 % of the picture's side.
  *
  * @param scraps Designs of which small pieces lie about as distractors
@@ -38,8 +38,9 @@ export function drawScene(key: SceneKey, design: Design, scraps: readonly Design
   const canvas = blankCanvas(key.sizePx)
   const random = randomFor(key, 'background')
   paintBackground(canvas, random)
-  for (let count = 1 + random.below(8); count > 0; count--) drawClutterShape(canvas, random)
-  for (let count = random.below(5); count > 0; count--) drawScrap(canvas, random.pick(scraps), random)
+  for (let count = random.below(4); count > 0; count--) drawClutterShape(canvas, random)
+  for (let count = random.below(2); count > 0; count--) drawScrap(canvas, random.pick(scraps), random)
+  fade(canvas, random.between(0.3, 0.8))
   drawObject(canvas, sceneObject(key, design), design, randomFor(key, 'colour'))
   addNoise(canvas, randomFor(key, 'noise'))
   return toBytes(canvas)
@@ -60,7 +61,7 @@ function sceneObject(key: SceneKey, design: Design): SceneObject {
   const random = randomFor(key, 'object')
   const levels = random.pick(design.variants)
   const { width, height } = levels[0]!
-  const scale = (random.between(0.45, 0.85) * key.sizePx) / Math.max(width, height)
+  const scale = (random.between(0.6, 0.9) * key.sizePx) / Math.max(width, height)
   const stretch = random.between(0.9, 1.1)
   const size = {
     width: width * scale * Math.min(1, stretch),
@@ -137,9 +138,20 @@ function meanLuma({ values, sizePx }: Canvas, { levels, placement }: SceneObject
   return count === 0 ? 128 : sum / count
 }
 
-/** Uniform noise of up to ± 14 levels, the same for the three channels of a pixel. */
+/** Brings the background's colours nearer to their mean: `contrast` 1 leaves them, 0 leaves the mean alone. */
+function fade({ values }: Canvas, contrast: number): void {
+  for (let channel = 0; channel < 3; channel++) {
+    let sum = 0
+    for (let index = channel; index < values.length; index += 3) sum += values[index]!
+    const mean = (3 * sum) / values.length
+    for (let index = channel; index < values.length; index += 3)
+      values[index] = mean + contrast * (values[index]! - mean)
+  }
+}
+
+/** Uniform noise of up to ± 8 levels, the same for the three channels of a pixel. */
 function addNoise({ values }: Canvas, random: Random): void {
-  const strength = random.between(0, 14)
+  const strength = random.between(0, 8)
   for (let index = 0; index < values.length; index += 3) {
     const noise = random.between(-strength, strength)
     for (let channel = 0; channel < 3; channel++) values[index + channel]! += noise

@@ -46,15 +46,28 @@ export function fitNetwork(
 
 /** A job's settings as the training loop takes them. */
 export function trainingOptions(settings: TrainingSettings, seed: number): TrainingOptions {
-  const { epochs, batchSize, learningRate, schedule, momentum, weightDecay, patience } = settings
+  const { epochs, batchSize, learningRate, schedule, patience } = settings
   return {
     seed,
     epochs,
     batchSize,
     learningRate,
     schedule,
-    optimizer: { kind: 'sgd', momentum, weightDecay },
+    optimizer: optimizerOptions(settings),
     earlyStopping: patience === null ? null : { factor: publishedEarlyStopping.factor, patience },
+  }
+}
+
+function optimizerOptions({
+  optimizer,
+  momentum,
+  weightDecay,
+}: TrainingSettings): TrainingOptions['optimizer'] {
+  switch (optimizer) {
+    case 'sgd':
+      return { kind: 'sgd', momentum, weightDecay }
+    case 'adam':
+      return { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay }
   }
 }
 
