@@ -1,11 +1,6 @@
-import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { createNodeResolver, flatConfigs, importX } from 'eslint-plugin-import-x'
 import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import ts from 'typescript-eslint'
-
-const root = dirname(fileURLToPath(import.meta.url))
 
 /** Which room may import which (docs/architecture.md). Every room may import itself and src/shared. */
 const rooms = {
@@ -36,13 +31,6 @@ const rooms = {
   shared: [],
 }
 
-const zones = Object.entries(rooms).map(([room, allowed]) => ({
-  target: `./src/${room}`,
-  from: './src',
-  except: [...new Set([room, 'shared', ...allowed])].map((name) => `./${name}`),
-  message: `src/${room} may import only ${['itself', 'src/shared', ...allowed.map((name) => `src/${name}`)].join(', ')}.`,
-}))
-
 /** Native modules live in one place each, so that the rest can be tested and moved without them. */
 const confine = (name, where) => ({
   group: [name, `${name}/*`],
@@ -53,25 +41,32 @@ const sqlite = confine('better-sqlite3', 'src/main/store')
 const onnxruntime = confine('onnxruntime-node', 'src/main/compute/ort.ts')
 const restricted = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] })
 
+/** The native modules that a room may import itself. */
+const ownModules = { 'main/electron': electron, preload: electron, 'main/store': sqlite }
+
+/** One rule per room: no relative import that leads into a room it may not see. */
+const zones = Object.entries(rooms).map(([room, allowed]) => {
+  const visible = [...new Set([room, 'shared', ...allowed])]
+  const hidden = Object.keys(rooms).filter((name) => !visible.includes(name))
+  const inside = hidden.filter((name) => name.startsWith('main/')).map((name) => name.slice('main/'.length))
+  const fromMain = room.startsWith('main/')
+    ? [...inside, ...hidden.filter((name) => !name.includes('/'))]
+    : [...hidden, 'main']
+  const zone = {
+    regex: `^(\\.\\./)+(${fromMain.join('|')})(/|$)`,
+    message: `src/${room} may import only ${visible.map((name) => (name === room ? 'itself' : `src/${name}`)).join(', ')}.`,
+  }
+  const modules = [electron, sqlite, onnxruntime].filter((pattern) => pattern !== ownModules[room])
+  return { files: [`src/${room}/**`], rules: restricted(zone, ...modules) }
+})
+
 export default ts.config(
   { ignores: ['out/', 'dist/', 'node_modules/'] },
   ...ts.configs.strict,
   ...svelte.configs.recommended,
-  flatConfigs.errors,
   {
     languageOptions: { globals: { ...globals.node } },
-    settings: {
-      'import-x/resolver-next': [
-        createNodeResolver({ extensions: ['.ts', '.mts', '.js', '.mjs', '.svelte'] }),
-      ],
-    },
-    plugins: { 'import-x': importX },
     rules: {
-      'import-x/no-unresolved': 'off', // the type checker does this, and knows package exports
-      'import-x/named': 'off',
-      'import-x/namespace': 'off',
-      'import-x/default': 'off',
-      'import-x/no-restricted-paths': ['error', { basePath: root, zones }],
       'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
       'max-params': ['error', 4],
@@ -79,11 +74,8 @@ export default ts.config(
       ...restricted(electron, sqlite, onnxruntime),
     },
   },
-  {
-    files: ['src/main/index.ts', 'src/main/electron/**', 'src/preload/**'],
-    rules: restricted(sqlite, onnxruntime),
-  },
-  { files: ['src/main/store/**'], rules: restricted(electron, onnxruntime) },
+  ...zones,
+  { files: ['src/main/index.ts'], rules: restricted(sqlite, onnxruntime) },
   { files: ['src/main/compute/ort.ts'], rules: restricted(electron, sqlite) },
   {
     files: ['tests/**', 'bench/**', 'scripts/**'],
