@@ -44,6 +44,15 @@ export const trainingSchema = z.object({
 })
 export type TrainingSettings = z.infer<typeof trainingSchema>
 
+/** What may differ from an architecture's published form in a network that is made from nothing. */
+export const networkSettingsSchema = z.object({
+  /** How the network scales its pixels: as they are in [0, 1], to [-1, 1], or by ImageNet's mean and deviation. */
+  inputScaling: z.enum(['unit', 'signed', 'imagenet']),
+  /** Probability of dropping a unit of a hidden dense layer. */
+  dropoutRate: z.number().min(0).max(0.95),
+})
+export type NetworkSettings = z.infer<typeof networkSettingsSchema>
+
 /** What every job that computes on images takes. */
 const common = {
   data: dataSource,
@@ -65,6 +74,7 @@ export const trainRequestSchema = z.object({
   ...common,
   architecture: z.string().min(1),
   sizePx: count.min(8).max(1024),
+  network: networkSettingsSchema,
   training: trainingSchema,
   /** The model file's name, without its ending. */
   name: z.string().min(1),
@@ -101,10 +111,13 @@ export const demoRequestSchema = z.object({
   architecture: z.string().min(1),
   sizePx: count.min(8).max(1024),
   images: count.max(1_000_000).optional(),
+  network: networkSettingsSchema,
   training: trainingSchema,
   fineTuning: trainingSchema,
   cpr: z.number().gt(1).max(1_000_000),
   mapsPerClass: count.max(1000),
+  /** The layer to explain; absent means the architecture's own choice. */
+  layer: z.string().min(1).optional(),
 })
 
 export const accuracySchema = z.object({

@@ -1,5 +1,10 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { trainingSchema, type TrainingSettings } from '../../shared/jobs'
+import {
+  networkSettingsSchema,
+  trainingSchema,
+  type NetworkSettings,
+  type TrainingSettings,
+} from '../../shared/jobs'
 import { trainingPresets, type TrainingPreset } from '../jobs/training-presets'
 import { number, wholeNumber } from './options'
 
@@ -78,4 +83,45 @@ function patience(text: string): number | null {
   const value = Number(text)
   if (Number.isInteger(value) && value >= 1) return value
   throw new InvalidArgumentError('It must be a whole number from 1 up, or "none".')
+}
+
+/** Flags that change single settings of a new network. */
+export interface NetworkFlags {
+  readonly inputScaling?: NetworkSettings['inputScaling']
+  readonly dropout?: number
+}
+
+/** `--input-scaling` and `--dropout`, for a network made from nothing. */
+export function addNetworkOptions(command: Command): Command {
+  const values = (name: keyof NetworkSettings) =>
+    `${trainingPresets.sample.network[name]}; paper: ${trainingPresets.paper.network[name]}`
+  return command
+    .addOption(
+      new Option(
+        '--input-scaling <kind>',
+        `how the network scales pixels (${values('inputScaling')})`,
+      ).choices(networkSettingsSchema.shape.inputScaling.options),
+    )
+    .option(
+      '--dropout <share>',
+      `units of dense layers left out at random (${values('dropoutRate')})`,
+      dropoutRate,
+    )
+}
+
+/** The preset's network with the given flags in place of its own values. */
+export function resolveNetwork(flags: NetworkFlags & Pick<TrainingFlags, 'preset'>): NetworkSettings {
+  const preset = trainingPresets[flags.preset].network
+  return {
+    inputScaling: flags.inputScaling ?? preset.inputScaling,
+    dropoutRate: flags.dropout ?? preset.dropoutRate,
+  }
+}
+
+function dropoutRate(text: string): number {
+  const parsed = networkSettingsSchema.shape.dropoutRate.safeParse(
+    text.trim() === '' ? undefined : Number(text),
+  )
+  if (parsed.success) return parsed.data
+  throw new InvalidArgumentError('It must be a number from 0 to 0.95.')
 }

@@ -81,7 +81,7 @@ describe('failures', () => {
     [train('a', '--lr', 'fast'), 'number above 0'],
     [train('../a'), 'cannot be a file name'],
     [['prune', '--model', 'm', '--data', 'd', '--cpr', '1'], 'number above 1'],
-    [['maps', '--data', 'emojinette'], "required option '--model <file>' not specified"],
+    [['maps', '--data', 'emojinette'], "required option '--model <file...>' not specified"],
     [['tarin'], "unknown command 'tarin'"],
     [['train', '--data', 'd', '--colour'], "unknown option '--colour'"],
   ])('of use: %j', async (args, message) => {

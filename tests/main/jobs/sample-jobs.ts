@@ -26,6 +26,7 @@ export function trainRequest(name: string, seed = 0): JobRequestOf<'train'> {
     data: 'emojinette',
     architecture: 'vgg16-w8',
     sizePx: 64,
+    network: { inputScaling: 'unit', dropoutRate: 0.5 },
     training: {
       epochs: 1,
       batchSize: 1,

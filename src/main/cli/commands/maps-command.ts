@@ -32,7 +32,7 @@ export function addMapsCommand(program: Command, session: CliSession): void {
   const command = program
     .command('maps')
     .description('write Grad-CAM heat-maps and occlusion-maps of one or more models')
-    .requiredOption('--model <file>', 'a model file; give it again for further models', collect)
+    .requiredOption('--model <file...>', 'model files; several after each other, or the option again')
   addDataOptions(command)
     .option('--count <n>', 'test images to explain, drawn at random', wholeNumber(1, 100_000), 10)
     .option('--per-class', 'take --count as the number of images of each class', false)
@@ -59,10 +59,6 @@ export function addMapsCommand(program: Command, session: CliSession): void {
       const value = { ...result, index: join(folder, result.index), folder }
       printResult(session, value, describeMaps)
     })
-}
-
-function collect(file: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), file]
 }
 
 /** What was written, how well the maps meet the object where that is known, and where the files are. */
@@ -95,9 +91,13 @@ export function scoreTable(result: MapsResult): string[] {
             formatCount(score.count),
             formatShare(score.pointingGame),
             formatShare(score.energyInside),
+            formatShare(score.objectArea),
           ],
         ],
   )
   if (rows.length === 0) return []
-  return [formatTable(['model', 'layer', 'maps', 'pointing game', 'energy on object'], rows), '']
+  return [
+    formatTable(['model', 'layer', 'maps', 'pointing game', 'energy on object', 'object’s share'], rows),
+    '',
+  ]
 }

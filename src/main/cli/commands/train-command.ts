@@ -7,9 +7,16 @@ import { checkName } from '../model-name'
 import { absolute, addDataOptions, addRunOptions, resolveData, wholeNumber, type RunFlags } from '../options'
 import { printResult, runJob, type CliSession } from '../session'
 import { formatCount, formatDuration } from '../text'
-import { addTrainingOptions, resolveTraining, type TrainingFlags } from '../training-flags'
+import {
+  addNetworkOptions,
+  addTrainingOptions,
+  resolveNetwork,
+  resolveTraining,
+  type NetworkFlags,
+  type TrainingFlags,
+} from '../training-flags'
 
-interface TrainFlags extends RunFlags, TrainingFlags {
+interface TrainFlags extends RunFlags, TrainingFlags, NetworkFlags {
   readonly data: string
   readonly images?: number
   readonly architecture: string
@@ -33,6 +40,7 @@ export function addTrainCommand(program: Command, session: CliSession): void {
   addDataOptions(command)
     .option('--architecture <id>', 'network; w8 means an eighth of the published width', 'vgg16-w8')
     .option('--size <px>', 'edge length of the images that the network sees', wholeNumber(8, 1024), 64)
+  addNetworkOptions(command)
   addTrainingOptions(command, 'training')
     .option('--out <folder>', 'where to write the model', 'models')
     .option('--name <name>', 'name of the model file, without .safetensors (default: the architecture)')
@@ -50,6 +58,7 @@ export function addTrainCommand(program: Command, session: CliSession): void {
           images: flags.images,
           architecture: flags.architecture,
           sizePx: flags.size,
+          network: resolveNetwork(flags),
           training: resolveTraining(flags, 'training'),
           device: flags.device,
           seed: flags.seed,

@@ -40,7 +40,15 @@ export const demoRunner: JobRunner<'demo'> = async (request, context) => {
     shownFile: `../${modelFolder}/${modelFile}`,
   }))
   const explained = await makeMaps(
-    { models: named, count: request.mapsPerClass, perClass: true, seed, folder: maps, isScoredOnAll: true },
+    {
+      models: named,
+      layer: request.layer,
+      count: request.mapsPerClass,
+      perClass: true,
+      seed,
+      folder: maps,
+      isScoredOnAll: true,
+    },
     { device, dataBySize: new Map([[sizePx, data]]) },
     context,
   )

@@ -69,8 +69,9 @@ async function explainImages(
   model: NamedModel,
   options: ExplainOptions,
   { images, runner }: { readonly images: ImageSet; readonly runner: MapRunner },
-  { signal, report }: JobContext,
+  context: JobContext,
 ): Promise<ModelMaps> {
+  const { signal, report } = context
   const scores = createScoreKeeper(images)
   const entries: MapEntry[] = []
   const rawMaps: { tensor: string; map: ScalarMap }[] = []
@@ -78,6 +79,7 @@ async function explainImages(
   const indices = all ? Array.from(images.labels.keys()) : options.indices
   let done = 0
   for await (const batch of explainImageSet(runner, images, indices)) {
+    if (done === 0) warnOfCoarseMaps(batch[0]!.map.raw, runner.targetLayer, context)
     await pauseForCancellation(signal, 'Explaining')
     for (const explained of batch) {
       scores.add(explained)
@@ -92,6 +94,17 @@ async function explainImages(
     report({ stage: `Explaining ${model.name}`, done, total: indices.length, unit: 'images' })
   }
   return { model, layer: runner.targetLayer, entries, rawMaps, score: scores.score() }
+}
+
+/** Below this the place of a map's highest value is decided by the resizing, not by the network. */
+const leastPositions = 4
+
+function warnOfCoarseMaps(map: ScalarMap, layer: string, { warn }: JobContext): void {
+  if (Math.min(map.width, map.height) >= leastPositions) return
+  warn(
+    `The maps of ${layer} have only ${map.width} x ${map.height} positions (the published study: 7 x 7), too few to ` +
+      'show where the network looks. Take an earlier layer, or a network for larger images.',
+  )
 }
 
 interface WriteContext {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { JobRequestOf, TrainResult } from '../../../shared/jobs'
-import { architectureSpec, buildNetwork } from '../../network/architectures'
+import type { JobRequestOf, NetworkSettings, TrainResult } from '../../../shared/jobs'
+import { architectureSpec, buildNetwork, type ArchitectureSpec } from '../../network/architectures'
 import { heInitialiser } from '../../network/initialise'
 import { saveModel, type ModelMetadata } from '../../network/model-file'
 import type { JobContext, JobRunner } from '../job-runner'
@@ -20,7 +20,7 @@ export const trainRunner: JobRunner<'train'> = async (request, context) => {
 /** What training needs of a request; the demo makes its own. */
 export type TrainModelRequest = Pick<
   JobRequestOf<'train'>,
-  'architecture' | 'sizePx' | 'training' | 'seed' | 'folder' | 'name'
+  'architecture' | 'sizePx' | 'network' | 'training' | 'seed' | 'folder' | 'name'
 >
 
 /** Trains, tests and saves `<folder>/<name>.safetensors`. */
@@ -32,7 +32,7 @@ export async function trainModel(
   const startedMs = performance.now()
   const { seed, training, sizePx } = request
   const { device, data } = workspace
-  const spec = architectureSpec(request.architecture, sizePx)
+  const spec = withSettings(architectureSpec(request.architecture, sizePx), request.network)
   const { classes } = data.train
   const network = await buildNetwork(spec, { classes, initialise: heInitialiser(seed) })
   try {
@@ -72,5 +72,15 @@ export async function trainModel(
     }
   } finally {
     network.dispose()
+  }
+}
+
+/** A registered architecture with a request's settings; a layers model brings its own. */
+function withSettings(spec: ArchitectureSpec, settings: NetworkSettings): ArchitectureSpec {
+  switch (spec.kind) {
+    case 'vgg16':
+      return { ...spec, ...settings }
+    case 'layers-model':
+      return spec
   }
 }

@@ -14,12 +14,11 @@ import { makeToyFolder } from './toy-folder'
 let root: string
 let toy: JobRequestOf<'train'>
 const reports: StageProgress[] = []
+const warnings: string[] = []
 const context: JobContext = {
   signal: new AbortController().signal,
   report: (progress) => reports.push(progress),
-  warn: (message) => {
-    throw new Error(message)
-  },
+  warn: (message) => warnings.push(message),
 }
 const settings = { ...trainRequest('').training, batchSize: 8, learningRate: 0.01, epochs: 2 }
 const pruneRequest = (cpr: number, model: string) => ({
@@ -99,6 +98,8 @@ describe('train, prune and maps on a folder of images', () => {
     const request = { ...toy, kind: 'maps' as const, models, count: 1, perClass: true, folder }
     const result = await jobRunners.maps(request, context)
     expect(result).toMatchObject({ images: 2, mapCount: 4, index: 'index.json' })
+    expect(warnings).toHaveLength(2)
+    expect(warnings[0]).toContain('features.30 have only 1 x 1 positions')
     expect(result.models.map(({ name, score }) => [name, score])).toEqual([
       ['toy', null],
       ['toy-cpr4', null],
@@ -153,14 +154,32 @@ describe('demo', () => {
     const folder = join(root, 'demo')
     await mkdir(folder)
     const training = { ...settings, epochs: 1, batchSize: 20 }
-    const shape = { architecture: 'vgg16-w16', sizePx: 32, images: 40, training, fineTuning: training }
+    const shape = {
+      architecture: 'vgg16-w16',
+      sizePx: 32,
+      network: toy.network,
+      images: 40,
+      training,
+      fineTuning: training,
+    }
     const result = await jobRunners.demo(
-      { kind: 'demo', device: 'cpu', seed: 0, folder, cpr: 2, mapsPerClass: 1, ...shape },
+      {
+        kind: 'demo',
+        device: 'cpu',
+        seed: 0,
+        folder,
+        cpr: 2,
+        mapsPerClass: 1,
+        layer: 'features.22',
+        ...shape,
+      },
       context,
     )
     expect(result.train.extraTests['held-out designs']!.count).toBe(500)
     expect(result.prune.steps[0]!.layerCpr).toBeCloseTo(2, 2)
     expect(result.maps).toMatchObject({ images: 10, mapCount: 20 })
+    expect(result.maps.models.map(({ layer }) => layer)).toEqual(['features.22', 'features.22'])
+    expect(warnings).toHaveLength(2) // those of the test above: 4 x 4 positions are enough
     for (const file of [result.report, result.train.modelFile, result.prune.modelFile, result.maps.index]) {
       expect((await readFile(join(folder, file))).length).toBeGreaterThan(0)
     }
