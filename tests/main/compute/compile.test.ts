@@ -75,6 +75,22 @@ describe('compile', () => {
     model.dispose()
   })
 
+  test('compiles the depthwise convolution of tfjs layers, which passes null dilations', async () => {
+    const layer = layers.layers.depthwiseConv2d({
+      kernelSize: 3,
+      padding: 'same',
+      depthwiseInitializer: 'ones',
+    })
+    const program = await compile('cpu', ({ x }) => ({ y: layer.apply(x!) as tf.Tensor }), {
+      x: { shape: [1, 3, 3, 1] },
+    })
+    // A sum over each 3 × 3 neighbourhood of ones: 4 in the corners, 6 at the edges, 9 in the middle.
+    const { y } = await program.run({ x: new Float32Array(9).fill(1) })
+    expect(Array.from(y!.data)).toEqual([4, 6, 4, 6, 9, 6, 4, 6, 4])
+    await program.dispose()
+    layer.dispose()
+  })
+
   test('leaves no tensor behind', async () => {
     const weight = tf.variable(tf.ones([2, 2]))
     const before = { tensors: tf.memory().numTensors, buffers: studioBackend().numDataIds() }

@@ -16,7 +16,8 @@ type Shape4D = [number, number, number, number]
 interface ConvAttrs {
   readonly strides: number | [number, number]
   readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding
-  readonly dilations?: number | [number, number]
+  /** tfjs-layers passes null for 'none' to depthwise convolutions. */
+  readonly dilations?: number | [number, number] | null
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
   readonly dataFormat?: string
 }
@@ -27,13 +28,13 @@ function convInfo(
   filter: readonly number[],
   depthwise = false,
 ): backend_util.Conv2DInfo {
-  const { strides, pad, dilations = 1, dimRoundingMode, dataFormat } = attrs as NamedAttrMap & ConvAttrs
+  const { strides, pad, dilations, dimRoundingMode, dataFormat } = attrs as NamedAttrMap & ConvAttrs
   assertChannelsLast(dataFormat)
   return backend_util.computeConv2DInfo(
     input as Shape4D,
     filter as Shape4D,
     strides,
-    dilations,
+    dilations ?? 1,
     pad,
     dimRoundingMode,
     depthwise,
