@@ -63,6 +63,7 @@ const describeSets = (loaded) =>
     Object.entries(loaded).map(([name, { info }]) => [
       name,
       {
+        style: sets[name].style,
         title: info.name,
         author: sets[name].credit ?? info.author.name,
         source: info.author.url,
@@ -133,7 +134,6 @@ try {
   writeFileSync(join(target, 'index.json'), indexText(described, designs))
   writeFileSync(join(target, 'ATTRIBUTION.md'), attributionText(described, designs))
   writeLicences(described)
-  execFileSync('npx', ['prettier', '--write', '--log-level', 'warn', target], { cwd: root, shell: true })
   process.stdout.write(`${designs.length} designs of ${Object.keys(sets).length} sets in ${target}\n`)
 } finally {
   rmSync(work, { recursive: true, force: true })

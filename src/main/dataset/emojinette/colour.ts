@@ -14,9 +14,9 @@ export function anyColour(random: Random): Colour {
   return fromHsv(random.uniform(), random.between(0, 1), random.between(0.1, 1))
 }
 
-/** A colour for what is no object: every hue, seldom vivid. */
+/** A colour for what is no object: every hue, never vivid. */
 export function mutedColour(random: Random): Colour {
-  return fromHsv(random.uniform(), random.uniform() * random.between(0, 0.8), random.between(0.15, 1))
+  return fromHsv(random.uniform(), random.between(0, 0.4), random.between(0.15, 1))
 }
 
 /** Hue, saturation and value in [0, 1] as RGB (Smith 1978). */
@@ -42,11 +42,11 @@ const hueSine = [
 const hueWeights = [0.213, 0.715, 0.072] as const
 
 /**
- * Other light on the same object: hue turned by at most 15 degrees, saturation,
- * contrast and brightness changed a little.
+ * Other light on the same object: hue turned by at most 15 degrees (one time in ten by any angle, lest a class be
+ * known by its colour), saturation, contrast and brightness changed a little.
  */
 export function colourJitter(random: Random): ColourChange {
-  const largest = (15 * Math.PI) / 180
+  const largest = random.chance(0.1) ? Math.PI : (15 * Math.PI) / 180
   const angle = random.between(-largest, largest)
   const saturation = random.between(0.7, 1.3)
   const contrast = random.between(0.8, 1.15)

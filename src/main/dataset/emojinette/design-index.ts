@@ -7,6 +7,8 @@ const indexSchema = z.object({
   sets: z.array(
     z.object({
       set: z.string(),
+      /** Pictures in many colours, or signs in one or two. */
+      style: z.enum(['emoji', 'icon']),
       title: z.string(),
       author: z.string(),
       source: z.string(),

@@ -12,6 +12,7 @@ export interface Design {
   readonly name: string
   /** Index into the classes. */
   readonly label: number
+  readonly style: 'emoji' | 'icon'
   /** The ways to draw it: one in its own colours, or up to two for one in a single colour (see `twoToned`). */
   readonly variants: readonly Pyramid[]
 }
@@ -38,7 +39,7 @@ export function drawnDesigns(sizePx: number): Promise<Designs> {
 
 async function drawDesigns(sizePx: number): Promise<Designs> {
   const { designFiles } = await import('./design-files')
-  const { classes, designs: entries, heldOutSet } = designIndex
+  const { classes, designs: entries, sets, heldOutSet } = designIndex
   const names = classes.map(({ name }) => name)
   const designs: Design[] = []
   await forEachConcurrent(entries.length, 4, async (index) => {
@@ -47,6 +48,7 @@ async function drawDesigns(sizePx: number): Promise<Designs> {
       entry,
       name: entry.file.replace(/^.*\//, '').replace('.svg', ''),
       label: names.indexOf(entry.class),
+      style: sets.find(({ set }) => set === entry.set)!.style,
       variants: await drawVariants(entry, designFiles[entry.file]!, sizePx),
     }
   })

@@ -94,21 +94,24 @@ function emojinetteSet(plan: PartPlan): ImageSet {
   }
 }
 
-/** How often a training picture shows a drawing in one colour; the held-out designs are all in full colour. */
-const monochromeShare = 0.2
+/**
+ * How often a picture shows an icon instead of an emoji. Held-out designs are all emoji; a few icons make the
+ * classes broader, many would make them too hard for a small network.
+ */
+const iconShare = 0.06
 
 /** Classes in turn; of a class, one of its designs at random. */
 function chooseDesigns({ name, shown, imageCount, designs, seed }: PartPlan): readonly Design[] {
   const pools = designs.classes.map((_, label) => {
     const ofClass = shown.filter((design) => design.label === label)
     return {
-      coloured: ofClass.filter(({ entry }) => !entry.monochrome),
-      monochrome: ofClass.filter(({ entry }) => entry.monochrome),
+      emoji: ofClass.filter(({ style }) => style === 'emoji'),
+      icons: ofClass.filter(({ style }) => style === 'icon'),
     }
   })
   return Array.from({ length: imageCount }, (_, index) => {
-    const { coloured, monochrome } = pools[index % pools.length]!
+    const { emoji, icons } = pools[index % pools.length]!
     const random = seededRandom(seed, name, index, 'design')
-    return random.pick(random.chance(monochromeShare) && monochrome.length > 0 ? monochrome : coloured)
+    return random.pick(random.chance(iconShare) && icons.length > 0 ? icons : emoji)
   })
 }

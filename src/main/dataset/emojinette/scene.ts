@@ -25,11 +25,11 @@ interface SceneObject {
   readonly placement: Placement
 }
 
-const largestTilt = (25 * Math.PI) / 180
+const largestTilt = (15 * Math.PI) / 180
 
 /**
  * RGB bytes `[sizePx, sizePx, 3]`: a cluttered background with one object on top of it. The object's longer side
- * is 0.6 to 0.9 of the picture's; it is tilted by up to 25 degrees, mirrored half of the time, stretched by up
+ * is 0.65 to 0.95 of the picture's; it is tilted by up to 15 degrees, mirrored half of the time, stretched by up
  * to 10 %, recoloured, and lies wholly inside but for at most 5 % of the picture's side.
  *
  * @param scraps Designs of which small pieces lie about as distractors
@@ -38,7 +38,7 @@ export function drawScene(key: SceneKey, design: Design, scraps: readonly Design
   const canvas = blankCanvas(key.sizePx)
   const random = randomFor(key, 'background')
   paintBackground(canvas, random)
-  for (let count = random.below(4); count > 0; count--) drawClutterShape(canvas, random)
+  for (let count = random.below(3); count > 0; count--) drawClutterShape(canvas, random)
   for (let count = random.below(2); count > 0; count--) drawScrap(canvas, random.pick(scraps), random)
   fade(canvas, random.between(0.3, 0.8))
   drawObject(canvas, sceneObject(key, design), design, randomFor(key, 'colour'))
@@ -61,7 +61,7 @@ function sceneObject(key: SceneKey, design: Design): SceneObject {
   const random = randomFor(key, 'object')
   const levels = random.pick(design.variants)
   const { width, height } = levels[0]!
-  const scale = (random.between(0.6, 0.9) * key.sizePx) / Math.max(width, height)
+  const scale = (random.between(0.65, 0.95) * key.sizePx) / Math.max(width, height)
   const stretch = random.between(0.9, 1.1)
   const size = {
     width: width * scale * Math.min(1, stretch),
