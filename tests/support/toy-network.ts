@@ -13,7 +13,7 @@ export interface ToyOptions {
 
 /** The smallest network with every kind of layer: convolution 3×3 to 4 channels, ReLU, max-pool, mean, dense. */
 export function toyNetwork({ sizePx = 8, seed = 1, dropoutRate = 0 }: ToyOptions = {}): Network {
-  const { layers, parameters } = collectParameters(heInitialiser(seed), (create) =>
+  const { layers, parameters, buffers } = collectParameters(heInitialiser(seed), (create) =>
     toyLayers(create, dropoutRate),
   )
   return sequentialNetwork({
@@ -21,6 +21,7 @@ export function toyNetwork({ sizePx = 8, seed = 1, dropoutRate = 0 }: ToyOptions
     inputSizePx: sizePx,
     inputScaling: 'unit',
     parameters,
+    buffers,
     defaultTargetLayer: 'pool',
     layers,
   })

@@ -5,7 +5,10 @@ import { buildLayersNetwork, layersModelSpecSchema } from './layers-network'
 import type { Network } from './network'
 import { buildVgg, type VggSpec, vggSpec, vggSpecSchema } from './vgg'
 
-/** What `--architecture` takes. `w8` means an eighth of the published width everywhere. */
+/**
+ * What `--architecture` takes. `gap` means global average pooling instead of the hidden dense layers, `bn` batch
+ * normalisation, `w8` an eighth of the published width everywhere.
+ */
 export const architectureIds = [
   'vgg16',
   'vgg16-w2',
@@ -17,6 +20,11 @@ export const architectureIds = [
   'vgg16-gap-w4',
   'vgg16-gap-w8',
   'vgg16-gap-w16',
+  'vgg16-bn',
+  'vgg16-bn-w4',
+  'vgg16-bn-w8',
+  'vgg16-bn-gap-w4',
+  'vgg16-bn-gap-w8',
 ] as const
 export const architectureIdSchema = z.enum(architectureIds)
 export type ArchitectureId = z.infer<typeof architectureIdSchema>
@@ -26,9 +34,9 @@ export const architectureSpecSchema = z.discriminatedUnion('kind', [vggSpecSchem
 export type ArchitectureSpec = z.infer<typeof architectureSpecSchema>
 
 const vgg =
-  (head: VggSpec['head'], widthDivisor: number) =>
+  (head: VggSpec['head'], widthDivisor: number, batchNorm = false) =>
   (name: ArchitectureId, inputSizePx: number): ArchitectureSpec =>
-    vggSpec({ name, head, widthDivisor }, inputSizePx)
+    vggSpec({ name, head, widthDivisor, batchNorm }, inputSizePx)
 
 /** One line per architecture. */
 const architectures = {
@@ -42,6 +50,11 @@ const architectures = {
   'vgg16-gap-w4': vgg('gap', 4),
   'vgg16-gap-w8': vgg('gap', 8),
   'vgg16-gap-w16': vgg('gap', 16),
+  'vgg16-bn': vgg('dense', 1, true),
+  'vgg16-bn-w4': vgg('dense', 4, true),
+  'vgg16-bn-w8': vgg('dense', 8, true),
+  'vgg16-bn-gap-w4': vgg('gap', 4, true),
+  'vgg16-bn-gap-w8': vgg('gap', 8, true),
 } as const satisfies Record<ArchitectureId, (name: ArchitectureId, inputSizePx: number) => ArchitectureSpec>
 
 /**

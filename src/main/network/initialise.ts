@@ -9,6 +9,8 @@ export interface ParameterPlan {
   readonly shape: readonly number[]
   /** Whether a ReLU follows, as everywhere but at the logits. */
   readonly rectified: boolean
+  /** Set for what is not trained: the averages of batch normalisation. */
+  readonly isBuffer?: boolean
 }
 
 /** Gives a parameter's first values, in the order of its shape. */
@@ -28,7 +30,7 @@ const logitDeviation = 0.01
 export function heInitialiser(seed: number): Initialise {
   return ({ name, kind, shape, rectified }) => {
     const values = new Float32Array(tf.util.sizeFromShape([...shape]))
-    if (kind === 'norm') return values.fill(/(weight|gamma|variance)$/.test(name) ? 1 : 0)
+    if (kind === 'norm') return values.fill(/(weight|gamma|variance|running_var)$/.test(name) ? 1 : 0)
     if (kind === 'conv-bias' || kind === 'dense-bias') return values
     const deviation = rectified ? Math.sqrt(2 / fanIn(kind, shape)) : logitDeviation
     fillNormal(values, deviation, randomStream(seed, 'weights', name))
@@ -39,24 +41,32 @@ export function heInitialiser(seed: number): Initialise {
 /** Makes a parameter known to the network under construction and gives its variable. */
 export type CreateVariable = (plan: ParameterPlan) => tf.Variable
 
+/** What a network consists of besides its layers. */
+export interface CollectedParameters {
+  readonly parameters: readonly Parameter[]
+  readonly buffers: readonly Parameter[]
+}
+
 /**
- * Runs a constructor of layers and collects the parameters that it creates, in order. If it fails, none of them
+ * Runs a constructor of layers and collects the parameters and buffers that it creates, in order. If it fails, none of them
  * stays. The variables live on tfjs' current backend until the network is disposed.
  */
 export function collectParameters<T>(
   initialise: Initialise,
   construct: (create: CreateVariable) => T,
-): { readonly layers: T; readonly parameters: readonly Parameter[] } {
+): CollectedParameters & { readonly layers: T } {
   const parameters: Parameter[] = []
+  const buffers: Parameter[] = []
   const create: CreateVariable = (plan) => {
     const variable = tf.tidy(() => tf.variable(tf.tensor(initialise(plan), [...plan.shape], 'float32')))
-    parameters.push({ name: plan.name, kind: plan.kind, variable })
+    const list = plan.isBuffer ? buffers : parameters
+    list.push({ name: plan.name, kind: plan.kind, variable })
     return variable
   }
   try {
-    return { layers: construct(create), parameters }
+    return { layers: construct(create), parameters, buffers }
   } catch (error) {
-    for (const { variable } of parameters) variable.dispose()
+    for (const { variable } of [...parameters, ...buffers]) variable.dispose()
     throw error
   }
 }

@@ -11,6 +11,7 @@ export interface SequentialLayer {
   readonly name: string
   /** Whether the output is a feature map `[batch, height, width, channels]`, which a map can explain. */
   readonly explainable: boolean
+  /** Masks, even none, mean training: see `Network.forward`. */
   apply(input: Tensor, dropout?: DropoutMasks): Tensor
   /** Set on dropout layers only: units per image, and the probability of dropping one. */
   readonly dropout?: { readonly units: number; readonly rate: number }
@@ -21,13 +22,14 @@ export interface SequentialNetworkOptions {
   readonly inputSizePx: number
   readonly inputScaling: InputScaling
   readonly parameters: readonly Parameter[]
+  readonly buffers: readonly Parameter[]
   readonly layers: readonly SequentialLayer[]
   readonly defaultTargetLayer: string
 }
 
-/** A network that is a plain chain of layers. It owns its parameters. */
+/** A network that is a plain chain of layers. It owns its parameters and buffers. */
 export function sequentialNetwork(options: SequentialNetworkOptions): Network {
-  const { layers, parameters, inputScaling, ...rest } = options
+  const { layers, inputScaling, ...rest } = options
   const run = (from: number, to: number, input: Tensor, dropout?: DropoutMasks): Tensor => {
     let output = input
     for (const layer of layers.slice(from, to)) output = layer.apply(output, dropout)
@@ -42,7 +44,6 @@ export function sequentialNetwork(options: SequentialNetworkOptions): Network {
   const droppers = layers.flatMap((layer) => (layer.dropout ? [{ name: layer.name, ...layer.dropout }] : []))
   return {
     ...rest,
-    parameters,
     layerNames: explainable,
     forwardTo: (layer, images) => run(0, after(layer), scaleInput(images, inputScaling)),
     forwardFrom: (layer, activations) => run(after(layer), layers.length, activations) as Tensor2D,
@@ -51,7 +52,7 @@ export function sequentialNetwork(options: SequentialNetworkOptions): Network {
     dropoutShapes: (batch) => Object.fromEntries(droppers.map(({ name, units }) => [name, [batch, units]])),
     dropoutRates: Object.fromEntries(droppers.map(({ name, rate }) => [name, rate])),
     dispose: () => {
-      for (const { variable } of parameters) variable.dispose()
+      for (const { variable } of [...rest.parameters, ...rest.buffers]) variable.dispose()
     },
   }
 }

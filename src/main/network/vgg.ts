@@ -4,7 +4,7 @@ import { StudioError } from '../../shared/errors'
 import { collectParameters, type CreateVariable, type Initialise } from './initialise'
 import { inputScalingSchema } from './input-scaling'
 import type { Network } from './network'
-import { denseLayer, dropoutLayer } from './sequential-layers'
+import { batchNormLayer, denseLayer, dropoutLayer } from './sequential-layers'
 import { sequentialNetwork, type SequentialLayer } from './sequential-network'
 
 /** Output channels of VGG-16's 13 convolutions (Simonyan and Zisserman 2015, configuration D). */
@@ -28,6 +28,8 @@ export const vggSpecSchema = z.object({
   /** Hidden dense layers: two for `dense`, none for `gap`. */
   denseWidths: z.array(z.int().positive()).max(publishedDenseWidths.length),
   dropoutRate: z.number().min(0).max(0.95),
+  /** Batch normalisation between convolution and ReLU, as in torchvision's vgg16_bn. */
+  batchNorm: z.boolean().default(false),
   inputSizePx: z.int().positive(),
   inputScaling: inputScalingSchema,
 })
@@ -38,13 +40,15 @@ export interface VggShape {
   readonly head: VggSpec['head']
   /** All widths are the published ones divided by this. */
   readonly widthDivisor: number
+  readonly batchNorm?: boolean
 }
 
 /**
  * VGG-16 for square images of `inputSizePx`, unscaled as in the published study.
  * @throws StudioError `network/bad-architecture` for a size that five halvings do not divide
  */
-export function vggSpec({ name, head, widthDivisor }: VggShape, inputSizePx: number): VggSpec {
+export function vggSpec(shape: VggShape, inputSizePx: number): VggSpec {
+  const { name, head, widthDivisor, batchNorm = false } = shape
   assertPoolable(name, inputSizePx)
   return {
     kind: 'vgg16',
@@ -53,6 +57,7 @@ export function vggSpec({ name, head, widthDivisor }: VggShape, inputSizePx: num
     convWidths: publishedConvWidths.map((width) => width / widthDivisor),
     denseWidths: head === 'dense' ? publishedDenseWidths.map((width) => width / widthDivisor) : [],
     dropoutRate: 0.5,
+    batchNorm,
     inputSizePx,
     inputScaling: 'unit',
   }
@@ -86,7 +91,7 @@ export function buildVgg(spec: VggSpec, classes: readonly string[], initialise: 
     )
   }
   const head = spec.head === 'dense' ? denseHead : poolingHead
-  const { layers, parameters } = collectParameters(initialise, (create) => [
+  const { layers, parameters, buffers } = collectParameters(initialise, (create) => [
     ...featureLayers(spec, create),
     ...head(spec, classes.length, create),
   ])
@@ -95,6 +100,7 @@ export function buildVgg(spec: VggSpec, classes: readonly string[], initialise: 
     inputSizePx: spec.inputSizePx,
     inputScaling: spec.inputScaling,
     parameters,
+    buffers,
     layers,
     defaultTargetLayer: layers.findLast((layer) => layer.explainable)!.name,
   })
@@ -112,6 +118,7 @@ function featureLayers(spec: VggSpec, create: CreateVariable): SequentialLayer[]
     const kernel = create({ name: `${name}.weight`, kind: 'conv-kernel', shape, rectified: true })
     const bias = create({ name: `${name}.bias`, kind: 'conv-bias', shape: [width], rectified: true })
     add((input) => tf.add(tf.conv2d(input as tf.Tensor4D, kernel as tf.Tensor4D, 1, 'same'), bias))
+    if (spec.batchNorm) layers.push(batchNormLayer(`features.${layers.length}`, width, create))
     add(tf.relu)
     if (pooledAfter.has(index)) add((input) => tf.maxPool(input as tf.Tensor4D, 2, 2, 'valid'))
     channels = width
