@@ -139,9 +139,6 @@ function backpropInputUnstrided(
   return context.result(toChannelsLast(context, output), info.inShape, 'float32')
 }
 
-/** Values up to which all shifted inputs are joined into one matrix: few channels make thin, slow products. */
-const joinedTapsLimit = 2 ** 25
-
 /**
  * The gradient of a convolution with respect to its filter: for each filter position, the product of the input
  * shifted there and `dy`, summed over all windows, as one matrix product `[in, windows] · [windows, out]`. (As one
@@ -157,17 +154,11 @@ function backpropFilter(
   const windows = info.batchSize * info.outHeight * info.outWidth
   const channelsFirst = graph.transpose(context.name(x), [3, 0, 1, 2])
   const gradient = graph.node('Reshape', [context.name(dy), graph.int64s([windows, info.outChannels])])
-  const shifted = taps(context, channelsFirst, info)
-  const multiply = (rows: string, count: number): string =>
-    graph.node('MatMul', [graph.node('Reshape', [rows, graph.int64s([count, windows])]), gradient])
-  const joined =
-    shifted.length * info.inChannels * windows <= joinedTapsLimit
-      ? multiply(joinTaps(context, shifted, 0), shifted.length * info.inChannels)
-      : joinTaps(
-          context,
-          shifted.map((tap) => multiply(tap, info.inChannels)),
-          0,
-        )
+  const matrix = graph.int64s([info.inChannels, windows])
+  const products = taps(context, channelsFirst, info).map((shifted) =>
+    graph.node('MatMul', [graph.node('Reshape', [shifted, matrix]), gradient]),
+  )
+  const joined = joinTaps(context, products, 0)
   return context.result(
     graph.node('Reshape', [joined, graph.int64s(info.filterShape)]),
     info.filterShape,
