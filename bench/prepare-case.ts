@@ -85,7 +85,6 @@ async function prepareStep(network: Network, { batchSize, sizePx, classCount }: 
 
 async function prepareGradCam(network: Network, { batchSize, sizePx }: BenchCase): Promise<RunOnce> {
   const runner = await gradCamMethod.prepare({ network, device, batchSize })
-  network.dispose()
   const images = Uint8Array.from(noise(batchSize * sizePx * sizePx * 3), (value) => value * 255)
   return async () => {
     await runner.explain(images)
