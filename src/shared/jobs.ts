@@ -263,7 +263,6 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
   mapsRequestSchema,
   demoRequestSchema,
 ])
-export type JobRequest = z.infer<typeof jobRequestSchema>
 
 /** Where a running job is. */
 export const jobProgressSchema = z.object({

@@ -1,5 +1,6 @@
+import type { Variable } from '@tensorflow/tfjs-core'
 import { StudioError } from '../../shared/errors'
-import { checkedInput } from './checked-input'
+import { checkedInputs } from './checked-input'
 import { encodeModel, type Graph } from './onnx-model'
 import { createSession, type Feed, type Provider, type Session } from './ort'
 import type { CompiledProgram, CompileOptions, InputSpec, Program, TensorData, TensorValue } from './program'
@@ -37,7 +38,7 @@ export async function compile(
     provider,
     residentOutputs: assigned.map((state) => outputNames.get(state)!),
   })
-  return new OrtProgram(backend, session, traced, outputNames)
+  return new OrtProgram({ backend, provider, session, traced, stateOutputs: outputNames })
 }
 
 /** Names every result as a graph output of its own, and drops what no result needs. */
@@ -72,37 +73,43 @@ function finishGraph({ graph, inputs, outputs, variables }: TracedProgram): {
   }
 }
 
+interface OrtProgramParts {
+  readonly backend: StudioBackend
+  readonly provider: Provider
+  readonly session: Session
+  readonly traced: TracedProgram
+  /** The graph output that holds each assigned variable's next value. */
+  readonly stateOutputs: ReadonlyMap<StateVariable, string>
+}
+
 class OrtProgram implements CompiledProgram {
-  constructor(
-    private readonly backend: StudioBackend,
-    private readonly session: Session,
-    private readonly traced: TracedProgram,
-    private readonly stateOutputs: ReadonlyMap<StateVariable, string>,
-  ) {}
+  constructor(private readonly parts: OrtProgramParts) {}
 
   async run(inputs: Readonly<Record<string, TensorData>>): Promise<Readonly<Record<string, TensorValue>>> {
-    const feeds: Record<string, Feed> = {}
-    for (const info of this.traced.inputs) {
-      feeds[info.name] = {
-        shape: info.shape,
-        dtype: info.type as TensorValue['dtype'],
-        data: checkedInput(info, inputs),
-      }
+    const { backend, session, traced, stateOutputs } = this.parts
+    const feeds: Record<string, Feed> = checkedInputs(traced.inputs, inputs)
+    for (const { variable, info } of traced.variables) feeds[info.name] = await this.valueOf(variable)
+    const results = await session.run(feeds)
+    for (const [{ variable }, name] of stateOutputs) backend.replace(variable.dataId, results[name]!)
+    return Object.fromEntries(traced.outputs.map(({ key, info }) => [key, results[info.name] as TensorValue]))
+  }
+
+  private async valueOf(variable: Variable): Promise<Feed> {
+    if (variable.isDisposed) {
+      throw new StudioError(
+        'compute/bad-input',
+        `The program uses the variable ${variable.name}, which was disposed after it was compiled.`,
+      )
     }
-    for (const { variable, info } of this.traced.variables) {
-      const { storage, dtype, shape } = this.backend.record(variable.dataId)
-      const data = hostData({ storage, dtype, shape, references: 0 })
-      feeds[info.name] = storage.at === 'device' ? storage.tensor : { shape, dtype, data: data! }
+    const record = this.parts.backend.record(variable.dataId)
+    if (record.storage.at === 'device') {
+      if (record.storage.tensor.provider === this.parts.provider) return record.storage.tensor
+      await this.parts.backend.bringHome(variable)
     }
-    const results = await this.session.run(feeds)
-    for (const [{ variable }, name] of this.stateOutputs)
-      this.backend.replace(variable.dataId, results[name]!)
-    return Object.fromEntries(
-      this.traced.outputs.map(({ key, info }) => [key, results[info.name] as TensorValue]),
-    )
+    return { shape: record.shape, dtype: record.dtype, data: hostData(record)! }
   }
 
   dispose(): Promise<void> {
-    return this.session.dispose()
+    return this.parts.session.dispose()
   }
 }

@@ -11,7 +11,7 @@ export interface LoweringContext {
   result(name: string, shape: readonly number[], dtype: TensorType): TensorInfo
   /** A tensor that holds one value everywhere. */
   fill(value: number, shape: readonly number[], dtype: TensorType): TensorInfo
-  /** A tensor over the same values as another, with another shape of the same size where given. */
+  /** A tensor over the same values as another. */
   alias(tensor: TensorInfo): TensorInfo
 }
 

@@ -12,6 +12,8 @@ export type Provider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml'
 
 /** A tensor in a GPU's memory. */
 export interface ResidentTensor {
+  /** The one whose sessions can take it as it is. */
+  readonly provider: Provider
   readonly native: ort.Tensor
   read(): Promise<TensorData>
   dispose(): void
@@ -50,29 +52,10 @@ export function keepsState(provider: Provider): boolean {
 }
 
 /** @throws StudioError `compute/device-unavailable` when the provider cannot run the model */
-export async function createSession({ model, provider, residentOutputs }: SessionRequest): Promise<Session> {
-  const location = keepsState(provider)
-    ? {
-        preferredOutputLocation: Object.fromEntries(
-          residentOutputs.map((name) => [name, 'gpu-buffer' as const]),
-        ),
-      }
-    : {}
-  const session = await ort.InferenceSession.create(model, {
-    // In its default layout the WebGPU provider computes wrong convolutions for some channel counts.
-    executionProviders: [provider === 'webgpu' ? { name: 'webgpu', preferredLayout: 'NCHW' } : provider],
-    intraOpNumThreads: cpuThreads,
-    interOpNumThreads: 1,
-    logSeverityLevel: 4,
-    ...location,
-  }).catch((cause: unknown) => {
-    const reason = withoutSource(cause instanceof Error ? cause.message : String(cause))
-    throw new StudioError(
-      'compute/device-unavailable',
-      `The provider ${provider} could not prepare the program: ${reason}`,
-      { cause },
-    )
-  })
+export async function createSession(request: SessionRequest): Promise<Session> {
+  const { provider } = request
+  if (keepsState(provider)) await (anchor ??= openAnchor(provider))
+  const session = await openSession(request)
   return {
     run: async (feeds) => {
       const native = Object.entries(feeds).map(([name, feed]) => [name, toNative(feed)] as const)
@@ -83,6 +66,69 @@ export async function createSession({ model, provider, residentOutputs }: Sessio
     },
     dispose: () => session.release(),
   }
+}
+
+/**
+ * A session that is never released. With its last session ONNX Runtime destroys the WebGPU device, and disposing a
+ * tensor that outlived it then ends the process.
+ */
+let anchor: Promise<ort.InferenceSession> | undefined
+
+async function openAnchor(provider: Provider): Promise<ort.InferenceSession> {
+  try {
+    return await openSession({
+      model: identityModel({ type: 'float32', shape: [1] }),
+      provider,
+      residentOutputs: [],
+    })
+  } catch (thrown) {
+    anchor = undefined
+    throw thrown
+  }
+}
+
+async function openSession({
+  model,
+  provider,
+  residentOutputs,
+}: SessionRequest): Promise<ort.InferenceSession> {
+  const location = keepsState(provider)
+    ? {
+        preferredOutputLocation: Object.fromEntries(
+          residentOutputs.map((name) => [name, 'gpu-buffer' as const]),
+        ),
+      }
+    : {}
+  try {
+    return await ort.InferenceSession.create(model, {
+      // In its default layout the WebGPU provider computes wrong convolutions for some channel counts.
+      executionProviders: [provider === 'webgpu' ? { name: 'webgpu', preferredLayout: 'NCHW' } : provider],
+      intraOpNumThreads: cpuThreads,
+      interOpNumThreads: 1,
+      logSeverityLevel: 4,
+      ...location,
+    })
+  } catch (cause) {
+    const reason = withoutSource(cause instanceof Error ? cause.message : String(cause))
+    throw new StudioError(
+      'compute/device-unavailable',
+      `The provider ${provider} could not prepare the program: ${reason}`,
+      {
+        cause,
+      },
+    )
+  }
+}
+
+/** A program that gives back its one input. */
+function identityModel(value: Omit<ValueInfo, 'name'>): Uint8Array {
+  const node = { op: 'Identity', inputs: ['in'], outputs: ['out'], attributes: {} }
+  return encodeModel({
+    nodes: [node],
+    initializers: [],
+    inputs: [{ ...value, name: 'in' }],
+    outputs: [{ ...value, name: 'out' }],
+  })
 }
 
 /** ONNX Runtime puts its own source line and failed condition before the sentence that helps a user. */
@@ -100,32 +146,18 @@ function fromNative(tensor: ort.Tensor, provider: Provider): Feed {
 }
 
 function resident(native: ort.Tensor, provider: Provider): ResidentTensor {
-  return { native, read: () => download(native, provider), dispose: () => native.dispose() }
+  return { provider, native, read: () => download(native, provider), dispose: () => native.dispose() }
 }
 
 /** Copies a GPU tensor to the host through an identity program: ONNX Runtime's own getData aborts the process. */
 async function download(native: ort.Tensor, provider: Provider): Promise<TensorData> {
-  const info: ValueInfo = {
-    name: 'in',
-    type: native.type as keyof typeof elementTypeCodes,
-    shape: native.dims,
-  }
-  const node = { op: 'Identity', inputs: ['in'], outputs: ['out'], attributes: {} }
-  const model = encodeModel({
-    nodes: [node],
-    initializers: [],
-    inputs: [info],
-    outputs: [{ ...info, name: 'out' }],
-  })
+  const type = native.type as keyof typeof elementTypeCodes
+  const model = identityModel({ type, shape: native.dims })
   const session = await createSession({ model, provider, residentOutputs: [] })
   try {
-    const { out } = await session.run({ in: { native, read: unreadable, dispose: () => undefined } })
+    const { out } = await session.run({ in: resident(native, provider) })
     return (out as TensorValue).data
   } finally {
     await session.dispose()
   }
-}
-
-function unreadable(): never {
-  throw new StudioError('internal', 'A tensor on its way through a download has no values of its own.')
 }

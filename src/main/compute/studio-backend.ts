@@ -14,6 +14,7 @@ import {
   type DataType,
   type NamedAttrMap,
   type TensorInfo,
+  type Variable,
 } from '@tensorflow/tfjs-core'
 import { StudioError } from '../../shared/errors'
 import { lowerings } from './kernels'
@@ -142,12 +143,15 @@ export class StudioBackend extends KernelBackend {
 
   /** Copies the values of all variables to the host, which frees their memory on the device. */
   async bringVariablesHome(): Promise<void> {
-    for (const variable of Object.values(engine().state.registeredVariables)) {
-      const record = this.record(variable.dataId)
-      if (record.storage.at !== 'device') continue
-      const data = await record.storage.tensor.read()
-      this.replace(variable.dataId, { shape: record.shape, dtype: record.dtype, data })
-    }
+    for (const variable of Object.values(engine().state.registeredVariables)) await this.bringHome(variable)
+  }
+
+  /** Copies the values of a variable to the host, if they are on a device. */
+  async bringHome(variable: Variable): Promise<void> {
+    const record = this.record(variable.dataId)
+    if (record.storage.at !== 'device') return
+    const data = await record.storage.tensor.read()
+    this.replace(variable.dataId, { shape: record.shape, dtype: record.dtype, data })
   }
 
   /** Runs a kernel at once on tfjs' `cpu` backend. */
@@ -165,22 +169,25 @@ export class StudioBackend extends KernelBackend {
     const lent = Object.fromEntries(Object.entries(inputs).map(([name, info]) => [name, lend(info)]))
     const kernelInputs = Array.isArray(inputs) ? (Object.values(lent) as TensorInfo[]) : lent
     const kernel = getKernel(kernelName, 'cpu')
-    const result = kernel.kernelFunc({
-      inputs: kernelInputs as Record<string, TensorInfo>,
-      attrs,
-      backend: this.cpu,
-    })
-    const outputs = [result].flat()
-    const copies = outputs.map(({ dataId, shape, dtype }) =>
-      // A kernel may hand its input's values on unchanged, so they are copied.
-      this.create(
-        { at: 'host', data: asTensorData(this.cpu.readSync(dataId), dtype).slice() },
-        shape,
-        asTensorType(dtype),
-      ),
-    )
-    for (const info of [...outputs, ...own]) this.cpu.disposeData(info.dataId, true)
-    return copies
+    try {
+      const result = kernel.kernelFunc({
+        inputs: kernelInputs as Record<string, TensorInfo>,
+        attrs,
+        backend: this.cpu,
+      })
+      const outputs = [result].flat()
+      own.push(...outputs)
+      return outputs.map(({ dataId, shape, dtype }) =>
+        // A kernel may hand its input's values on unchanged, so they are copied.
+        this.create(
+          { at: 'host', data: asTensorData(this.cpu.readSync(dataId), dtype).slice() },
+          shape,
+          asTensorType(dtype),
+        ),
+      )
+    } finally {
+      for (const info of own) this.cpu.disposeData(info.dataId, true)
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { engine, type Tensor, type TensorInfo, type Variable } from '@tensorflow/tfjs-core'
 import { StudioError } from '../../shared/errors'
 import { GraphBuilder } from './graph-builder'
+import type { InputInfo } from './checked-input'
 import type { KernelCall, LoweringContext, LoweringTable } from './lowering'
 import type { ValueInfo } from './onnx-model'
 import type { InputSpec, Program, TensorType } from './program'
@@ -18,7 +19,7 @@ export interface StateVariable {
 /** A program as a graph. */
 export interface TracedProgram {
   readonly graph: GraphBuilder
-  readonly inputs: readonly ValueInfo[]
+  readonly inputs: readonly InputInfo[]
   readonly outputs: readonly { readonly key: string; readonly value: string; readonly info: ValueInfo }[]
   readonly variables: readonly StateVariable[]
 }

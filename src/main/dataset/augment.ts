@@ -48,10 +48,3 @@ export function makeAugment(
     return bytes
   }
 }
-
-/** Bytes as numbers in [0, 1]: byte / 255 in float32, same order and shape. */
-export function toFloat(bytes: Uint8Array): Float32Array {
-  const values = new Float32Array(bytes.length)
-  for (let index = 0; index < bytes.length; index++) values[index] = bytes[index]! / 255
-  return values
-}

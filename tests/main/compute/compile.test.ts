@@ -127,6 +127,22 @@ describe('compile', () => {
     ).rejects.toThrow(/cannot branch on values/)
   })
 
+  test('refuses an input of another type or an unknown name, and a variable that is gone', async () => {
+    const weight = tf.tidy(() => tf.variable(tf.scalar(2)))
+    const program = await compile('cpu', ({ x }) => ({ y: tf.mul(x!, weight) }), { x: { shape: [2] } })
+    await expect(program.run({ x: Int32Array.of(1, 2) })).rejects.toThrow(
+      /type float32 and takes a Float32Array/,
+    )
+    await expect(program.run({ x: Float32Array.of(1, 2), z: Float32Array.of(1) })).rejects.toThrow(
+      /no input z; it has: x/,
+    )
+    weight.dispose()
+    await expect(program.run({ x: Float32Array.of(1, 2) })).rejects.toThrow(
+      /was disposed after it was compiled/,
+    )
+    await program.dispose()
+  })
+
   test('names a missing input and one of the wrong size', async () => {
     const program = await compile('cpu', ({ x }) => ({ y: tf.neg(x!) }), { x: { shape: [2] } })
     await expect(program.run({})).rejects.toThrow(/needs the input x \[2\]/)

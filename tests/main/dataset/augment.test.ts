@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { augmentations, makeAugment, toFloat } from '../../../src/main/dataset/augment'
+import { augmentations, makeAugment } from '../../../src/main/dataset/augment'
 
 const sizePx = 8
 const imageBytes = sizePx * sizePx * 3
@@ -46,8 +46,4 @@ describe('makeAugment', () => {
     expect(Math.abs(flips - 500)).toBeLessThan(64)
     expect([mirrored, image(0)]).toContainEqual(shown[0])
   })
-})
-
-test('toFloat divides by 255', () => {
-  expect([...toFloat(Uint8Array.of(0, 51, 255))]).toEqual([0, Math.fround(0.2), 1])
 })

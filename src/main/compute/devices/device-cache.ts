@@ -1,5 +1,5 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { deviceListSchema, type DeviceList } from '../../../shared/device'
 
@@ -14,38 +14,70 @@ export async function readDeviceCache(folder: string, fingerprint: string): Prom
 }
 
 export async function writeDeviceCache(folder: string, fingerprint: string, list: DeviceList): Promise<void> {
-  await mkdir(folder, { recursive: true })
   const draft = `${cacheFile(folder)}.${process.pid}`
-  await writeFile(draft, JSON.stringify({ fingerprint, list }, null, 2))
-  await rename(draft, cacheFile(folder))
+  await writable(folder, async () => {
+    await writeFile(draft, JSON.stringify({ fingerprint, list }, null, 2))
+    await rename(draft, cacheFile(folder))
+  })
 }
 
 /**
  * Marks a device as being tested while `test` runs, so that a driver that takes the process down with it is known
- * at the next start. Gives undefined where the mark of an earlier, fatal test is found.
+ * at the next start. Gives undefined where the mark of an earlier, fatal test is found. Where marks cannot be
+ * written the test runs unmarked.
  */
 export async function guardAgainstCrash<T>(
   folder: string,
   device: string,
   test: () => Promise<T>,
 ): Promise<T | undefined> {
-  const mark = join(folder, `testing-${device}`)
-  await mkdir(dirname(mark), { recursive: true })
-  try {
-    await writeFile(mark, '', { flag: 'wx' })
-  } catch {
-    return undefined
-  }
+  if ((await fatalMarks(folder, device)).length > 0) return undefined
+  const mark = join(folder, `${markPrefix(device)}${process.pid}`)
+  const marked = await writable(folder, () => writeFile(mark, ''))
   try {
     return await test()
   } finally {
-    await rm(mark, { force: true })
+    if (marked) await rm(mark, { force: true })
   }
 }
 
 /** Forgets fatal tests, so that devices are tried again. */
 export async function forgetCrashes(folder: string, devices: readonly string[]): Promise<void> {
-  await Promise.all(devices.map((device) => rm(join(folder, `testing-${device}`), { force: true })))
+  const marks = await Promise.all(devices.map((device) => fatalMarks(folder, device)))
+  await Promise.all(marks.flat().map((mark) => rm(mark, { force: true })))
+}
+
+const markPrefix = (device: string): string => `testing-${device}-`
+
+/** Marks of processes that are gone: one that still runs is only testing at the same time. */
+async function fatalMarks(folder: string, device: string): Promise<string[]> {
+  const prefix = markPrefix(device)
+  const names = await readdir(folder).catch(() => [])
+  const marks = names.filter((name) => name.startsWith(prefix))
+  return marks
+    .filter((name) => !isRunning(Number(name.slice(prefix.length))))
+    .map((name) => join(folder, name))
+}
+
+function isRunning(processId: number): boolean {
+  try {
+    process.kill(processId, 0)
+    return true
+  } catch (thrown) {
+    // A process of another user exists, though it may not be signalled.
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Whether `write` went through: a cache that cannot be written only costs the next start its time. */
+async function writable(folder: string, write: () => Promise<void>): Promise<boolean> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await write()
+    return true
+  } catch {
+    return false
+  }
 }
 
 function cacheFile(folder: string): string {

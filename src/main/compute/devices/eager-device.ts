@@ -1,6 +1,6 @@
 import '../gradients'
 import { engine, setBackend, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core'
-import { checkedInput } from '../checked-input'
+import { checkedInputs } from '../checked-input'
 import type { CompiledProgram, ComputeDevice, InputSpec, Program, TensorData, TensorValue } from '../program'
 import { asTensorType } from '../tensor-record'
 
@@ -38,10 +38,14 @@ function tensors(
   specs: Readonly<Record<string, InputSpec>>,
   inputs: Readonly<Record<string, TensorData>>,
 ): Record<string, Tensor> {
-  const entries = Object.entries(specs).map(([name, { shape, dtype = 'float32' }]) => {
-    const data = checkedInput({ name, shape, type: dtype }, inputs)
-    return [name, tensor(data, [...shape], dtype)] as const
-  })
+  const infos = Object.entries(specs).map(([name, { shape, dtype = 'float32' }]) => ({
+    name,
+    shape,
+    type: dtype,
+  }))
+  const entries = Object.entries(checkedInputs(infos, inputs)).map(
+    ([name, { data, shape, dtype }]) => [name, tensor(data, [...shape], dtype)] as const,
+  )
   return Object.fromEntries(entries)
 }
 

@@ -1,4 +1,5 @@
 import envPaths from 'env-paths'
+import { version } from '../../../../package.json'
 import type { Device, DeviceList, Runtime } from '../../../shared/device'
 import { toErrorPayload } from '../../../shared/errors'
 import { compile } from '../compile'
@@ -27,7 +28,7 @@ export function defaultCacheFolder(): string {
 
 /**
  * Every way to run programs on this machine, each tested against the CPU provider and measured with a small training
- * step. The result is remembered for this hardware and these versions.
+ * step. The result is remembered for this hardware and these versions, where the cache folder can be written.
  */
 export async function listDevices({
   refresh = false,
@@ -36,6 +37,7 @@ export async function listDevices({
   const graphicsCards = await graphicsProcessors()
   const cpu = processor()
   const fingerprint = JSON.stringify([
+    version,
     cpu,
     graphicsCards,
     cpuThreads,
@@ -104,7 +106,8 @@ async function testDevice(
         ...base,
         status: 'failed',
         imagesPerSecond: null,
-        reason: 'An earlier test of this device ended the program. "Measure again" tries it once more.',
+        reason:
+          'An earlier test of this device ended the program. Measure again (on the command line: sweetspot devices --refresh) to try it once more.',
       }
     const worst = Math.max(...result.losses.map((loss, index) => Math.abs(loss / losses[index]! - 1)))
     if (worst <= lossTolerance)

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,12 +41,27 @@ describe('devices', () => {
   })
 
   test('a device whose test once ended the program is not tried again by itself', async () => {
-    writeFileSync(join(cacheFolder, 'testing-webgpu'), '')
+    const gone = spawnSync(process.execPath, ['-e', '']).pid
+    writeFileSync(join(cacheFolder, `testing-webgpu-${gone}`), '')
     const webgpu = (await listDevices({ cacheFolder })).devices.find(({ id }) => id === 'webgpu')
     expect(webgpu?.status).toBe('failed')
     expect(webgpu?.reason).toMatch(/ended the program/)
     await listDevices({ cacheFolder, refresh: true })
-    expect(readdirSync(cacheFolder)).not.toContain('testing-webgpu')
+    expect(readdirSync(cacheFolder)).toEqual(['devices.json'])
+  })
+
+  test('another process that is testing at the same time is not taken for a crash', async () => {
+    writeFileSync(join(cacheFolder, `testing-webgpu-${process.ppid}`), '')
+    const webgpu = (await listDevices({ cacheFolder })).devices.find(({ id }) => id === 'webgpu')
+    expect(webgpu?.reason ?? '').not.toMatch(/ended the program/)
+  })
+
+  test('measures all the same where nothing can be remembered', async () => {
+    const file = join(cacheFolder, 'a-file')
+    writeFileSync(file, '')
+    const list = await listDevices({ cacheFolder: join(file, 'cache') })
+    expect(list.devices[0]).toMatchObject({ id: 'cpu', status: 'ready' })
+    for (const { reason } of list.devices) expect(reason ?? '').not.toMatch(/ended the program/)
   })
 
   test('falls back to the CPU with a message', async () => {
