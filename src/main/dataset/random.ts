@@ -1,4 +1,5 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { hash32 } from '../../shared/random'
 
 /** A source of pseudo-random numbers (xoroshiro128+). Drawing advances it. */
 export interface Random {
@@ -31,27 +32,4 @@ export function seededRandom(...key: readonly (number | string)[]): Random {
     chance: (probability) => uniform() < probability,
     pick: (list) => list[below(list.length)]!,
   }
-}
-
-/** 0 to count - 1 in random order: Fisher and Yates' shuffle. */
-export function shuffledIndices(count: number, random: Random): number[] {
-  const order = Array.from({ length: count }, (_, index) => index)
-  for (let last = count - 1; last > 0; last--) {
-    const other = random.below(last + 1)
-    const moved = order[last]!
-    order[last] = order[other]!
-    order[other] = moved
-  }
-  return order
-}
-
-/** FNV-1a over UTF-16 code units with MurmurHash3's finaliser, so that near keys give far seeds. */
-function hash32(text: string): number {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) | 0
 }

@@ -1,4 +1,5 @@
-import { type Random, shuffledIndices } from './random'
+import { shuffledIndices } from '../../shared/random'
+import type { Random } from './random'
 
 /** The paper divides Imagenette's 3,925 `val` images into 2,800 for testing and 1,125 for validation. */
 const testShare = 2800 / 3925
@@ -17,9 +18,9 @@ export interface HeldOutSplit {
  */
 export function splitHeldOut(indices: readonly number[], random: Random): HeldOutSplit {
   const testCount = Math.min(indices.length - 1, Math.max(1, Math.round(indices.length * testShare)))
-  const order = shuffledIndices(indices.length, random)
-  const take = (positions: readonly number[]): number[] =>
-    positions.map((position) => indices[position]!).sort((left, right) => left - right)
+  const order = shuffledIndices(indices.length, random.uniform)
+  const take = (positions: Int32Array): number[] =>
+    Array.from(positions, (position) => indices[position]!).sort((left, right) => left - right)
   return { test: take(order.slice(0, testCount)), validation: take(order.slice(testCount)) }
 }
 
@@ -36,7 +37,7 @@ export function holdOutByClass(
   for (const label of [...byClass.keys()].sort((left, right) => left - right)) {
     const members = byClass.get(label)!
     const count = Math.min(members.length - 1, Math.max(1, Math.round(members.length * heldOutShare)))
-    for (const position of shuffledIndices(members.length, random).slice(0, count)) {
+    for (const position of shuffledIndices(members.length, random.uniform).slice(0, count)) {
       heldOut.add(members[position]!)
     }
   }

@@ -1,5 +1,6 @@
 import type { ImageSet } from '../dataset/image-set'
-import { randomStream, shuffledIndices } from './random'
+import { shuffledIndices } from '../../shared/random'
+import { randomStream } from './random'
 
 /** Images of one step, padded to a fixed size because a compiled program has fixed shapes. */
 export interface Batch {
@@ -25,7 +26,7 @@ export interface BatchPlan {
 
 /** The order of an epoch: a shuffle that depends on nothing but seed and epoch. */
 export function epochOrder(count: number, seed: number, epoch: number): Int32Array {
-  return shuffledIndices(count, randomStream(seed, 'shuffle', epoch))
+  return shuffledIndices(count, randomStream(seed, 'shuffle', epoch).nextUniform)
 }
 
 /**

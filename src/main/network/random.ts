@@ -1,4 +1,5 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { hash32 } from '../../shared/random'
 
 /** A stream of pseudo-random numbers (xoroshiro128+, Blackman and Vigna 2018). Drawing advances it. */
 export interface RandomStream {
@@ -18,18 +19,6 @@ export function randomStream(seed: number, ...purpose: readonly (string | number
   return { nextInt, nextUniform: () => (generator.next() >>> 0) / 2 ** 32 }
 }
 
-/** 0 to count - 1 in an order drawn from the stream: Fisher and Yates' shuffle. */
-export function shuffledIndices(count: number, stream: RandomStream): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, index) => index)
-  for (let last = count - 1; last > 0; last--) {
-    const other = Math.floor(stream.nextUniform() * (last + 1))
-    const moved = order[last]!
-    order[last] = order[other]!
-    order[other] = moved
-  }
-  return order
-}
-
 /** Fills `values` with draws of a normal distribution of mean 0: Box and Muller's transform. */
 export function fillNormal(values: Float32Array, standardDeviation: number, stream: RandomStream): void {
   for (let index = 0; index < values.length; index += 2) {
@@ -38,15 +27,4 @@ export function fillNormal(values: Float32Array, standardDeviation: number, stre
     values[index] = radius * Math.cos(angle)
     if (index + 1 < values.length) values[index + 1] = radius * Math.sin(angle)
   }
-}
-
-/** FNV-1a over UTF-16 code units with MurmurHash3's finaliser, so that near seeds give far states. */
-function hash32(text: string): number {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) | 0
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { seededRandom, shuffledIndices } from '../../../src/main/dataset/random'
+import { seededRandom } from '../../../src/main/dataset/random'
+import { shuffledIndices } from '../../../src/shared/random'
 
 test('the same key gives the same numbers, near keys give others', () => {
   const draws = (...key: (string | number)[]): number[] => {
@@ -22,7 +23,7 @@ test('numbers stay in their ranges and a shuffle keeps all of them', () => {
       expect(random.between(2, 3)).toSatisfy((value: number) => value >= 2 && value < 3)
       expect(random.chance(1)).toBe(true)
       expect(random.chance(0)).toBe(false)
-      const shuffled = shuffledIndices(count, random)
+      const shuffled = shuffledIndices(count, random.uniform)
       expect([...shuffled].sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, index) => index))
     }),
   )

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fillNormal, randomStream, shuffledIndices } from '../../../src/main/network/random'
+import { fillNormal, randomStream } from '../../../src/main/network/random'
+import { shuffledIndices } from '../../../src/shared/random'
 
 describe('randomStream', () => {
   it('repeats for the same seed and purpose, and differs for another', () => {
@@ -37,14 +38,15 @@ describe('fillNormal', () => {
 
 describe('shuffledIndices', () => {
   it('holds each index once', () => {
-    const order = shuffledIndices(100, randomStream(3, 'shuffle', 0))
+    const order = shuffledIndices(100, randomStream(3, 'shuffle', 0).nextUniform)
     expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index))
     expect([...order]).not.toEqual([...order].sort((a, b) => a - b))
   })
 
   it('puts every index in every place equally often', () => {
     const first = new Array<number>(4).fill(0)
-    for (let seed = 0; seed < 4000; seed++) first[shuffledIndices(4, randomStream(seed, 'shuffle'))[0]!]!++
+    for (let seed = 0; seed < 4000; seed++)
+      first[shuffledIndices(4, randomStream(seed, 'shuffle').nextUniform)[0]!]!++
     // Binomial(4000, .25): 1000 ± 27; 5 standard deviations.
     for (const count of first) expect(Math.abs(count - 1000)).toBeLessThan(137)
   })

@@ -1,6 +1,7 @@
 import { StudioError } from '../../../shared/errors'
 import type { ImageSet } from '../../dataset/image-set'
-import { randomStream, shuffledIndices } from '../../network/random'
+import { randomStream } from '../../network/random'
+import { shuffledIndices } from '../../../shared/random'
 
 /**
  * Draws images at random, in the order of the set: `count` in all, or of each class.
@@ -13,7 +14,7 @@ export function chooseImages(
   const { count, perClass, seed } = request
   const total = images.labels.length
   if (total === 0) throw new StudioError('dataset/empty', 'There are no test images to explain.')
-  const order = Array.from(shuffledIndices(total, randomStream(seed, 'maps')))
+  const order = Array.from(shuffledIndices(total, randomStream(seed, 'maps').nextUniform))
   const chosen: number[] = perClass
     ? images.classes.flatMap((name, label) =>
         take(

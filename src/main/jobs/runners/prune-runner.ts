@@ -17,10 +17,16 @@ import { openJobDevice, secondsSince, versions, type Workspace } from './workspa
 
 /** Prunes a stored model step by step with fine-tuning, tests it and writes a new file. */
 export const pruneRunner: JobRunner<'prune'> = async (request, context) => {
-  const { architecture, compressionRate } = await readModelMetadata(request.model)
+  const { architecture, compressionRate, dataFingerprint } = await readModelMetadata(request.model)
   pruningRates(request, compressionRate)
   const device = await openJobDevice(request.device, context)
   const data = await openData(request, architecture.inputSizePx, context)
+  if (dataFingerprint !== null && dataFingerprint !== data.train.fingerprint) {
+    context.warn(
+      `${basename(request.model)} was trained on other images than these, or files were changed since. Fine-tuning ` +
+        'uses these, and images that it was trained on may be among those that it is tested on.',
+    )
+  }
   return pruneModel(request, { device, data }, context)
 }
 

@@ -91,6 +91,18 @@ describe('train, prune and maps on a folder of images', () => {
     })
   })
 
+  it('warns when the images are not those that the model was trained on; another seed is no other data', async () => {
+    const heard: string[] = []
+    const listening = { ...context, warn: (message: string) => heard.push(message) }
+    const request = pruneRequest(2, join(root, 'toy.safetensors'))
+    await jobRunners.prune({ ...request, seed: 2, name: 'other-seed' }, listening)
+    expect(heard).toEqual([])
+    await makeToyFolder(join(root, 'other-data'), 13)
+    await jobRunners.prune({ ...request, data: join(root, 'other-data'), name: 'other-data' }, listening)
+    expect(heard).toHaveLength(1)
+    expect(heard[0]).toContain('toy.safetensors was trained on other images than these')
+  })
+
   it('writes maps: every picture and raw map of the index exists, blank ones are marked', async () => {
     const folder = join(root, 'maps')
     await mkdir(folder)
