@@ -1,5 +1,5 @@
 import type { TrainingSettings } from '../../shared/jobs'
-import { seededRandom } from './random'
+import { seededRandom } from '../../shared/seeded-random'
 import { flipHorizontally, flipVertically, rotate } from './transform-image'
 
 /** How images are changed while training. */

@@ -8,7 +8,7 @@ import { type FolderLayout, readFolderLayout } from './folder-layout'
 import { forEachConcurrent } from './for-each-concurrent'
 import type { DataSplits, ImageSet, SkippedFile } from './image-set'
 import { parseOptions } from './parse-options'
-import { seededRandom } from './random'
+import { seededRandom } from '../../shared/seeded-random'
 import type { FolderScan, FoundFile } from './scan-class-folders'
 import { holdOutByClass, splitHeldOut } from './split-images'
 

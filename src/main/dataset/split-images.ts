@@ -1,5 +1,5 @@
 import { shuffledIndices } from '../../shared/random'
-import type { Random } from './random'
+import type { Random } from '../../shared/seeded-random'
 
 /** The paper divides Imagenette's 3,925 `val` images into 2,800 for testing and 1,125 for validation. */
 const testShare = 2800 / 3925

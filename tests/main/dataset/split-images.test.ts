@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { seededRandom } from '../../../src/main/dataset/random'
+import { seededRandom } from '../../../src/shared/seeded-random'
 import { holdOutByClass, splitHeldOut } from '../../../src/main/dataset/split-images'
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index)

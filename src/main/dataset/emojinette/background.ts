@@ -1,4 +1,4 @@
-import type { Random } from '../random'
+import type { Random } from '../../../shared/seeded-random'
 import { type Canvas, paint } from './canvas'
 import { mutedColour, type Colour } from './colour'
 

@@ -1,4 +1,4 @@
-import type { Random } from '../random'
+import type { Random } from '../../../shared/seeded-random'
 import { blend, type Canvas } from './canvas'
 import { mutedColour } from './colour'
 

@@ -1,4 +1,4 @@
-import type { Random } from '../random'
+import type { Random } from '../../../shared/seeded-random'
 
 /** Red, green, blue, 0 to 255. */
 export type Colour = readonly [number, number, number]

@@ -4,7 +4,7 @@ import { ByteCache, defaultCacheBytes } from '../byte-cache'
 import type { DataSplits, ImageSet } from '../image-set'
 import { type ImageSource, loadImages } from '../load-images'
 import { parseOptions } from '../parse-options'
-import { seededRandom } from '../random'
+import { seededRandom } from '../../../shared/seeded-random'
 import { type Design, type Designs, drawnDesigns } from './designs'
 import { drawObjectMask, drawScene, type SceneKey, sceneVersion } from './scene'
 

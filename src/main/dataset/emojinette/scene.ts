@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from '../random'
+import { type Random, seededRandom } from '../../../shared/seeded-random'
 import { paintBackground } from './background'
 import { blankCanvas, type Canvas, toBytes } from './canvas'
 import { drawClutterShape } from './clutter'

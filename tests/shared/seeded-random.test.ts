@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { seededRandom } from '../../../src/main/dataset/random'
-import { shuffledIndices } from '../../../src/shared/random'
+import { seededRandom } from '../../src/shared/seeded-random'
+import { shuffledIndices } from '../../src/shared/random'
 
 test('the same key gives the same numbers, near keys give others', () => {
   const draws = (...key: (string | number)[]): number[] => {

@@ -1,5 +1,5 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
-import { hash32 } from '../../shared/random'
+import { hash32 } from './random'
 
 /** A source of pseudo-random numbers (xoroshiro128+). Drawing advances it. */
 export interface Random {
