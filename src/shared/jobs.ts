@@ -41,6 +41,11 @@ export const trainingSchema = z.object({
   patience: count.max(10_000).nullable(),
   /** `photos` is the paper's: both flips and ±10° of rotation. */
   augmentation: z.enum(['none', 'flip', 'photos']),
+  /**
+   * Layers that keep their weights, by names or their beginnings, as `features`; `base` is all but the last dense
+   * layer. Absent: none.
+   */
+  freeze: z.array(z.string().min(1)).optional(),
 })
 export type TrainingSettings = z.infer<typeof trainingSchema>
 
@@ -72,6 +77,8 @@ export const devicesRequestSchema = z.object({
 export const trainRequestSchema = z.object({
   kind: z.literal('train'),
   ...common,
+  /** A model file to go on from; architecture, size and network settings are then the model's. */
+  from: z.string().min(1).optional(),
   architecture: z.string().min(1),
   sizePx: count.min(8).max(1024),
   network: networkSettingsSchema,
@@ -126,6 +133,10 @@ export const accuracySchema = z.object({
   /** Share with the right class first, and among the first five. */
   top1: fraction,
   top5: fraction,
+  /** Mean cross-entropy in nats. */
+  meanLoss: z.number(),
+  /** Expected calibration error (Guo et al. 2017), 15 bins of equal width. */
+  calibrationError: fraction,
 })
 export type AccuracyReport = z.infer<typeof accuracySchema>
 

@@ -20,6 +20,7 @@ export interface TrainingFlags {
   readonly schedule?: TrainingSettings['schedule']
   readonly patience?: number | null
   readonly augment?: TrainingSettings['augmentation']
+  readonly freeze?: string[]
 }
 
 /** Settings of training, or of fine-tuning after a pruning step. */
@@ -60,6 +61,10 @@ export function addTrainingOptions(command: Command, use: TrainingUse): Command 
         trainingSchema.shape.augmentation.options,
       ),
     )
+    .option(
+      '--freeze <layer...>',
+      'layers that keep their weights, as features; "base" is all but the last dense layer',
+    )
 }
 
 /** The preset with the given flags in place of its own values. */
@@ -75,6 +80,7 @@ export function resolveTraining(flags: TrainingFlags, use: TrainingUse): Trainin
     schedule: flags.schedule ?? preset.schedule,
     patience: flags.patience === undefined ? preset.patience : flags.patience,
     augmentation: flags.augment ?? preset.augmentation,
+    ...(flags.freeze === undefined ? {} : { freeze: flags.freeze }),
   }
 }
 

@@ -61,8 +61,8 @@ export function layerGraph(model: LayersModel, spec: LayersModelSpec): GraphPart
     forwardTo: (name, images) => runSteps(steps, { from: 0, to: positionOf(name), input: scaled(images) }),
     forwardFrom: (name, activations) =>
       runSteps(steps, { from: positionOf(name), to: last, input: activations }) as tf.Tensor2D,
-    forward: (images, dropout) =>
-      runSteps(steps, { from: 0, to: last, input: scaled(images), dropout }) as tf.Tensor2D,
+    forward: (images, dropout, frozen) =>
+      runSteps(steps, { from: 0, to: last, input: scaled(images), dropout, frozen }) as tf.Tensor2D,
     dropoutShapes: (batch) =>
       Object.fromEntries(droppers.map(({ name, shape }) => [name, [batch, ...shape.slice(1).map(Number)]])),
     dropoutRates: Object.fromEntries(droppers.map(({ name, rate }) => [name, rate])),
@@ -76,9 +76,11 @@ interface Span {
   readonly to: number
   readonly input: tf.Tensor
   readonly dropout?: DropoutMasks | undefined
+  /** Layers that behave as in evaluation. */
+  readonly frozen?: ReadonlySet<string> | undefined
 }
 
-function runSteps(steps: readonly Step[], { from, to, input, dropout }: Span): tf.Tensor {
+function runSteps(steps: readonly Step[], { from, to, input, dropout, frozen }: Span): tf.Tensor {
   const outputs = new Map<number, tf.Tensor>([[from, input]])
   for (let position = from + 1; position <= to; position++) {
     const { layer, inputs } = steps[position]!
@@ -88,7 +90,7 @@ function runSteps(steps: readonly Step[], { from, to, input, dropout }: Span): t
       outputs.set(position, mask ? tf.mul(values[0]!, mask) : values[0]!)
     } else {
       const output = layer.apply(values.length === 1 ? values[0]! : values, {
-        training: dropout !== undefined,
+        training: dropout !== undefined && !frozen?.has(layer.name),
       })
       if (!(output instanceof tf.Tensor)) throw new Error(`${layer.name} gave no single tensor`)
       outputs.set(position, output)

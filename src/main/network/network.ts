@@ -34,9 +34,14 @@ export interface Network {
   /**
    * Images to logits `[batch, classes]`. `dropout` gives, for each dropout layer, a mask of its output's shape:
    * 0 for a dropped unit, 1 / keep probability otherwise; absent means evaluation. Given, even without any layer, it
-   * means training: batch normalisation then uses the batch's statistics and updates its averages.
+   * means training: batch normalisation then uses the batch's statistics and updates its averages, except in
+   * the layers named in `frozen`.
    */
-  forward(images: Tensor4D, dropout?: Readonly<Record<string, Tensor>>): Tensor2D
+  forward(
+    images: Tensor4D,
+    dropout?: Readonly<Record<string, Tensor>>,
+    frozen?: ReadonlySet<string>,
+  ): Tensor2D
   /** Shape of each dropout mask for a batch: what training must supply. Empty without dropout. */
   dropoutShapes(batch: number): Readonly<Record<string, readonly number[]>>
   /** Probability of dropping a unit, per dropout layer; one half where none is given. */

@@ -30,11 +30,8 @@ export interface SequentialNetworkOptions {
 /** A network that is a plain chain of layers. It owns its parameters and buffers. */
 export function sequentialNetwork(options: SequentialNetworkOptions): Network {
   const { layers, inputScaling, ...rest } = options
-  const run = (from: number, to: number, input: Tensor, dropout?: DropoutMasks): Tensor => {
-    let output = input
-    for (const layer of layers.slice(from, to)) output = layer.apply(output, dropout)
-    return output
-  }
+  const run = (chain: readonly SequentialLayer[], input: Tensor): Tensor =>
+    chain.reduce((output, layer) => layer.apply(output), input)
   const after = (name: string): number => {
     const index = layers.findIndex((layer) => layer.name === name)
     if (index < 0) throw unknownLayer(name, explainable)
@@ -45,10 +42,13 @@ export function sequentialNetwork(options: SequentialNetworkOptions): Network {
   return {
     ...rest,
     layerNames: explainable,
-    forwardTo: (layer, images) => run(0, after(layer), scaleInput(images, inputScaling)),
-    forwardFrom: (layer, activations) => run(after(layer), layers.length, activations) as Tensor2D,
-    forward: (images: Tensor4D, dropout) =>
-      run(0, layers.length, scaleInput(images, inputScaling), dropout) as Tensor2D,
+    forwardTo: (layer, images) => run(layers.slice(0, after(layer)), scaleInput(images, inputScaling)),
+    forwardFrom: (layer, activations) => run(layers.slice(after(layer)), activations) as Tensor2D,
+    forward: (images: Tensor4D, dropout, frozen) =>
+      layers.reduce<Tensor>(
+        (output, layer) => layer.apply(output, frozen?.has(layer.name) ? undefined : dropout),
+        scaleInput(images, inputScaling),
+      ) as Tensor2D,
     dropoutShapes: (batch) => Object.fromEntries(droppers.map(({ name, units }) => [name, [batch, units]])),
     dropoutRates: Object.fromEntries(droppers.map(({ name, rate }) => [name, rate])),
     dispose: () => {

@@ -1,6 +1,6 @@
 import type { JobRequestOf, TrainResult } from '../../../src/shared/jobs'
 
-const accuracy = { count: 10, top1: 0.9, top5: 1 }
+const accuracy = { count: 10, top1: 0.9, top5: 1, meanLoss: 0.3, calibrationError: 0.05 }
 
 export const trainResult: TrainResult = {
   modelFile: 'model.safetensors',

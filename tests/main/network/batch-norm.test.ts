@@ -1,33 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { layers, sequential } from '@tensorflow/tfjs-layers'
 import { describe, expect, it } from 'vitest'
 import { openRuntime } from '../../../src/main/compute/devices/list-devices'
 import type { ComputeDevice } from '../../../src/main/compute/program'
-import { heInitialiser } from '../../../src/main/network/initialise'
-import { parseKerasTopology } from '../../../src/main/network/keras-topology'
-import { buildLayersNetwork } from '../../../src/main/network/layers-network'
 import type { Network } from '../../../src/main/network/network'
 import { type TrainingCheckpoint, trainNetwork, type TrainingRequest } from '../../../src/main/network/train'
 import { publishedTraining } from '../../../src/main/network/training-options'
 import { eagerDevice } from '../../support/eager-device'
-import { toyClasses, toyImages } from '../../support/toy-images'
-
-/** Convolution, batch normalisation, ReLU, pooling, dense: as Keras describes it. */
-function normalised(): Promise<Network> {
-  const model = sequential({
-    layers: [
-      layers.conv2d({ inputShape: [8, 8, 3], filters: 4, kernelSize: 3, useBias: false, name: 'conv' }),
-      layers.batchNormalization({ momentum: 0.9, name: 'bn' }),
-      layers.reLU({ name: 'relu' }),
-      layers.globalAveragePooling2d({ name: 'pool' }),
-      layers.dense({ units: 3, name: 'out' }),
-    ],
-  })
-  const topology = parseKerasTopology(JSON.parse(JSON.stringify(model.toJSON(null, false))), 'test')
-  model.dispose()
-  const spec = { kind: 'layers-model', name: 'test', topology, inputSizePx: 8, inputScaling: 'unit' } as const
-  return buildLayersNetwork(spec, toyClasses, heInitialiser(1))
-}
+import { normalisedNetwork } from '../../support/normalised-network'
+import { toyImages } from '../../support/toy-images'
 
 function request(device: ComputeDevice, network: Network): TrainingRequest {
   const options = { ...publishedTraining, epochs: 4, batchSize: 8, learningRate: 0.05, earlyStopping: null }
@@ -42,7 +22,7 @@ describe.each(['compiled', 'eager'] as const)('batch normalisation, %s', (kind) 
 
   it('uses the batch in training and updates its averages, and leaves them alone in evaluation', async () => {
     const device = open()
-    const network = await normalised()
+    const network = await normalisedNetwork()
     const [mean, variance] = network.buffers!.map(({ variable }) => variable)
     const images = await toyImages(4).load([0, 1, 2, 3])
     const input = { images: Float32Array.from(images, (byte) => byte / 255) }
@@ -72,7 +52,7 @@ describe.each(['compiled', 'eager'] as const)('batch normalisation, %s', (kind) 
   it('learns, and goes on from a checkpoint with its averages', async () => {
     const device = open()
     const before = tf.memory().numTensors
-    const [unbroken, resumed] = [await normalised(), await normalised()]
+    const [unbroken, resumed] = [await normalisedNetwork(), await normalisedNetwork()]
     let middle: TrainingCheckpoint | undefined
     const onCheckpoint = (checkpoint: TrainingCheckpoint): Promise<void> => {
       if (checkpoint.epochsDone === 2) middle = checkpoint

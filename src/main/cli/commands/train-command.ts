@@ -1,5 +1,5 @@
-import type { Command } from 'commander'
-import { join } from 'node:path'
+import { Option, type Command } from 'commander'
+import { basename, extname, join } from 'node:path'
 import type { TrainResult } from '../../../shared/jobs'
 import { addToFolder } from '../../jobs/output-folder'
 import { accuracyTable, skippedNote } from '../accuracy-text'
@@ -19,6 +19,7 @@ import {
 interface TrainFlags extends RunFlags, TrainingFlags, NetworkFlags {
   readonly data: string
   readonly images?: number
+  readonly from?: string
   readonly architecture: string
   readonly size: number
   readonly out: string
@@ -32,23 +33,36 @@ The test part of the data is never used for training or for choosing weights.
 Examples:
   sweetspot train --data emojinette
   sweetspot train --data photos --architecture vgg16-w4 --size 96 --epochs 30 --out models
-  sweetspot train --data photos --architecture vgg16 --size 224 --preset paper`
+  sweetspot train --data photos --architecture vgg16 --size 224 --preset paper
+  sweetspot train --data photos --from models/mobilenet.safetensors --freeze base --epochs 5`
 
-/** `sweetspot train`: a network from nothing, as a weight file with its accuracy on the test images. */
+/** `sweetspot train`: a network from nothing or from a model file, as a weight file with its accuracy on the test images. */
 export function addTrainCommand(program: Command, session: CliSession): void {
   const command = program.command('train').description('train a network on labelled images and test it')
   addDataOptions(command)
+    .addOption(
+      new Option('--from <file>', 'train a model file further, as import and train write it').conflicts([
+        'architecture',
+        'size',
+        'inputScaling',
+        'dropout',
+      ]),
+    )
     .option('--architecture <id>', 'network; w8 means an eighth of the published width', 'vgg16-w8')
     .option('--size <px>', 'edge length of the images that the network sees', wholeNumber(8, 1024), 64)
   addNetworkOptions(command)
   addTrainingOptions(command, 'training')
     .option('--out <folder>', 'where to write the model', 'models')
-    .option('--name <name>', 'name of the model file, without .safetensors (default: the architecture)')
+    .option(
+      '--name <name>',
+      'name of the model file, without .safetensors (default: the architecture, or the model’s with -trained)',
+    )
     .option('--force', 'replace a model of the same name', false)
   addRunOptions(command)
     .addHelpText('after', help)
     .action(async (flags: TrainFlags) => {
-      const name = checkName(flags.name ?? flags.architecture)
+      const from = flags.from === undefined ? undefined : absolute(flags.from)
+      const name = checkName(flags.name ?? (from === undefined ? flags.architecture : furtherName(from)))
       const folder = absolute(flags.out)
       const output = { folder, names: [`${name}.safetensors`], overwrite: flags.force }
       const result = await addToFolder(output, (workFolder) =>
@@ -56,6 +70,7 @@ export function addTrainCommand(program: Command, session: CliSession): void {
           kind: 'train',
           data: resolveData(flags.data),
           images: flags.images,
+          from,
           architecture: flags.architecture,
           sizePx: flags.size,
           network: resolveNetwork(flags),
@@ -69,6 +84,11 @@ export function addTrainCommand(program: Command, session: CliSession): void {
       const value = { ...result, modelFile: join(folder, result.modelFile) }
       printResult(session, value, describeTraining)
     })
+}
+
+/** A name for a model that was trained further, since the one it starts from stays. */
+function furtherName(from: string): string {
+  return `${basename(from, extname(from))}-trained`
 }
 
 /** The accuracies of a trained model and where it is. */

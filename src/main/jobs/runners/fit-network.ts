@@ -1,5 +1,6 @@
 import type { TrainingSettings } from '../../../shared/jobs'
 import { publishedEarlyStopping } from '../../network/early-stopping'
+import { freezeLayers } from '../../network/frozen-layers'
 import type { Network } from '../../network/network'
 import type { WeightMasks } from '../../network/optimizer'
 import { trainNetwork, type TrainingResult } from '../../network/train'
@@ -25,7 +26,8 @@ export function fitNetwork(
   { device, data }: Workspace,
   { signal, report }: JobContext,
 ): Promise<TrainingResult> {
-  const { network, settings, seed, stage, masks } = request
+  const { settings, seed, stage, masks } = request
+  const { network, isFrozen } = freezeLayers(request.network, settings.freeze ?? [])
   let validation = ''
   return trainNetwork({
     device,
@@ -34,6 +36,7 @@ export function fitNetwork(
     validation: data.validation,
     options: trainingOptions(settings, seed),
     masks,
+    isFrozen,
     augment: augmentFor(settings.augmentation, { seed, sizePx: network.inputSizePx }),
     signal,
     onProgress: (progress) => {

@@ -1,5 +1,6 @@
 import type { AccuracyReport } from '../../../shared/jobs'
 import type { ImageSet } from '../../dataset/image-set'
+import type { Evaluation } from '../../network/classification-metrics'
 import { createEvaluator } from '../../network/evaluate'
 import type { Network } from '../../network/network'
 import type { JobContext } from '../job-runner'
@@ -26,12 +27,12 @@ export async function testNetwork(
     .reduce((sum, count) => sum + count, 0)
   let before = 0
   const test = async (images: ImageSet): Promise<AccuracyReport> => {
-    const { count, top1Fraction, top5Fraction } = await evaluator.evaluate(images, {
+    const evaluation = await evaluator.evaluate(images, {
       signal,
       onProgress: ({ done }) => report({ stage: 'Testing', done: before + done, total, unit: 'images' }),
     })
-    before += count
-    return { count, top1: top1Fraction, top5: top5Fraction }
+    before += evaluation.count
+    return accuracyReport(evaluation)
   }
   try {
     const validation = await test(data.validation)
@@ -44,13 +45,22 @@ export async function testNetwork(
   }
 }
 
+/** The part of an evaluation that reports and tables show. */
+export function accuracyReport(evaluation: Evaluation): AccuracyReport {
+  const { count, top1Fraction, top5Fraction, meanLoss, calibrationError } = evaluation
+  return { count, top1: top1Fraction, top5: top5Fraction, meanLoss, calibrationError }
+}
+
 /** Accuracies as a model file keeps them: `test.top1Fraction` and so on. */
 export function metricsOf({ validation, test, extraTests }: TestReport): Record<string, number> {
   const named = Object.entries({ validation, test, ...extraTests })
   return Object.fromEntries(
-    named.flatMap(([name, { top1, top5 }]) => [
-      [`${name}.top1Fraction`, top1],
-      [`${name}.top5Fraction`, top5],
+    named.flatMap(([name, report]) => [
+      [`${name}.count`, report.count],
+      [`${name}.top1Fraction`, report.top1],
+      [`${name}.top5Fraction`, report.top5],
+      [`${name}.meanLoss`, report.meanLoss],
+      [`${name}.calibrationError`, report.calibrationError],
     ]),
   )
 }

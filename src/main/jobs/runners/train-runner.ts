@@ -1,26 +1,25 @@
 import { join } from 'node:path'
-import type { JobRequestOf, NetworkSettings, TrainResult } from '../../../shared/jobs'
-import { architectureSpec, buildNetwork, type ArchitectureSpec } from '../../network/architectures'
-import { heInitialiser } from '../../network/initialise'
+import type { JobRequestOf, TrainResult } from '../../../shared/jobs'
 import { saveModel, type ModelMetadata } from '../../network/model-file'
 import type { JobContext, JobRunner } from '../job-runner'
 import { epochsOf, fitNetwork } from './fit-network'
 import { openData } from './open-data'
+import { parentOf, startingSpec, startNetwork } from './start-network'
 import { metricsOf, testNetwork } from './test-network'
 import { openJobDevice, secondsSince, versions, type Workspace } from './workspace'
 
-/** Trains a network from nothing, tests it and writes its file. */
+/** Trains a network from nothing or from a stored one, tests it and writes its file. */
 export const trainRunner: JobRunner<'train'> = async (request, context) => {
-  architectureSpec(request.architecture, request.sizePx) // before anything slow: the name may be wrong
+  const { inputSizePx } = await startingSpec(request) // before anything slow: the name may be wrong
   const device = await openJobDevice(request.device, context)
-  const data = await openData(request, request.sizePx, context)
+  const data = await openData(request, inputSizePx, context)
   return trainModel(request, { device, data }, context)
 }
 
 /** What training needs of a request; the demo makes its own. */
 export type TrainModelRequest = Pick<
   JobRequestOf<'train'>,
-  'architecture' | 'sizePx' | 'network' | 'training' | 'seed' | 'folder' | 'name'
+  'from' | 'architecture' | 'sizePx' | 'network' | 'training' | 'seed' | 'folder' | 'name'
 >
 
 /** Trains, tests and saves `<folder>/<name>.safetensors`. */
@@ -30,36 +29,40 @@ export async function trainModel(
   context: JobContext,
 ): Promise<TrainResult> {
   const startedMs = performance.now()
-  const { seed, training, sizePx } = request
+  const { seed, training } = request
   const { device, data } = workspace
-  const spec = withSettings(architectureSpec(request.architecture, sizePx), request.network)
-  const { classes } = data.train
-  const network = await buildNetwork(spec, { classes, initialise: heInitialiser(seed) })
+  const start = await startNetwork(request, data.train.classes)
+  const { network, masks, spec, compressionRate } = start
+  const { classes } = network
   try {
-    const fit = await fitNetwork({ network, settings: training, seed, stage: 'Training' }, workspace, context)
+    const fitRequest = { network, settings: training, seed, masks, stage: 'Training' }
+    const fit = await fitNetwork(fitRequest, workspace, context)
     const tested = await testNetwork(network, workspace, context)
     const at = new Date().toISOString()
-    const details = { ...training, device: device.name, images: data.train.labels.length, ...epochsOf(fit) }
+    const details = {
+      ...parentOf(request),
+      ...training,
+      device: device.name,
+      images: data.train.labels.length,
+      ...epochsOf(fit),
+    }
     const metadata: ModelMetadata = {
       formatVersion: 1,
       architecture: spec,
       classes: [...classes],
-      compressionRate: 1,
+      compressionRate,
       seed,
-      lineage: [
-        { action: 'initialised', compressionRate: 1, at, details: { scheme: 'he-normal', seed } },
-        { action: 'trained', compressionRate: 1, at, details },
-      ],
+      lineage: [...start.lineage, { action: 'trained', compressionRate, at, details }],
       dataFingerprint: data.train.fingerprint,
       metrics: metricsOf(tested),
       versions: { ...versions },
     }
     const modelFile = `${request.name}.safetensors`
-    await saveModel(join(request.folder, modelFile), { network, metadata, masks: new Map() })
+    await saveModel(join(request.folder, modelFile), { network, metadata, masks })
     return {
       modelFile,
-      architecture: request.architecture,
-      sizePx,
+      architecture: spec.name,
+      sizePx: network.inputSizePx,
       classes: [...classes],
       parameterCount: network.parameters.reduce((sum, { variable }) => sum + variable.size, 0),
       device: device.name,
@@ -72,15 +75,5 @@ export async function trainModel(
     }
   } finally {
     network.dispose()
-  }
-}
-
-/** A registered architecture with a request's settings; a layers model brings its own. */
-function withSettings(spec: ArchitectureSpec, settings: NetworkSettings): ArchitectureSpec {
-  switch (spec.kind) {
-    case 'vgg16':
-      return { ...spec, ...settings }
-    case 'layers-model':
-      return spec
   }
 }
