@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { deviceChoiceSchema, deviceListSchema } from './device'
+import { epochMetricsSchema } from './training-history'
 
 /** Kinds of long work, each run in the compute process. */
 export const jobKinds = ['devices', 'train', 'prune', 'maps', 'demo'] as const
@@ -25,7 +26,13 @@ const workFolder = z.string().min(1)
 export const trainingSchema = z.object({
   /** At most this many passes over the training images. */
   epochs: count.max(10_000),
+  /** Images per update of the weights. */
   batchSize: count.max(4096),
+  /**
+   * Parts in which a batch is computed, one after the other, where memory is too short for it as a whole: the same
+   * update but for rounding. Batch normalisation sees the parts, not the batch. Default 1.
+   */
+  accumulate: count.max(4096).optional(),
   learningRate: z.number().positive().max(10),
   /** `sgd` as published; `adam` finds its way into a small network without pretrained weights sooner. */
   optimizer: z.enum(['sgd', 'adam']),
@@ -68,6 +75,17 @@ const common = {
   folder: workFolder,
 }
 
+/** What a job takes that can go on after its process was stopped or killed. */
+const resumable = {
+  /**
+   * Where it keeps what it needs to go on, and looks for what an earlier process kept there; made when it is missing.
+   * Absent: it cannot go on. The caller removes it once the job's files are in their place.
+   */
+  checkpointFolder: z.string().min(1).optional(),
+  /** Throws away what is kept there instead of going on from it. */
+  restart: z.boolean().optional(),
+}
+
 export const devicesRequestSchema = z.object({
   kind: z.literal('devices'),
   /** Measure again instead of taking the remembered measurement. */
@@ -77,6 +95,7 @@ export const devicesRequestSchema = z.object({
 export const trainRequestSchema = z.object({
   kind: z.literal('train'),
   ...common,
+  ...resumable,
   /** A model file to go on from; architecture, size and network settings are then the model's. */
   from: z.string().min(1).optional(),
   architecture: z.string().min(1),
@@ -90,6 +109,7 @@ export const trainRequestSchema = z.object({
 export const pruneRequestSchema = z.object({
   kind: z.literal('prune'),
   ...common,
+  ...resumable,
   model: z.string().min(1),
   /** Compression rate of each pruned layer: weights before / non-zero weights after. */
   cpr: z.number().gt(1).max(1_000_000),
@@ -168,7 +188,10 @@ const epochsSchema = z.object({
   best: z.number().int().nonnegative(),
 })
 
-export const trainResultSchema = z.object({ ...trained, epochs: epochsSchema })
+/** Every epoch that was run, those before a resumption included. */
+const history = z.array(epochMetricsSchema)
+
+export const trainResultSchema = z.object({ ...trained, epochs: epochsSchema, history })
 export type TrainResult = z.infer<typeof trainResultSchema>
 
 export const pruneResultSchema = z.object({
@@ -185,6 +208,7 @@ export const pruneResultSchema = z.object({
       totalCpr: z.number().positive(),
       nonZeroCount: z.number().int().nonnegative(),
       epochs: epochsSchema,
+      history,
       validationTop1: fraction,
     }),
   ),
@@ -275,7 +299,7 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
   demoRequestSchema,
 ])
 
-/** Where a running job is. */
+/** Where a running job is: in the whole job as soon as its size is known, before that in the stage. */
 export const jobProgressSchema = z.object({
   job: z.enum(jobKinds),
   /** What it does, in plain words. */
@@ -287,7 +311,7 @@ export const jobProgressSchema = z.object({
   unit: z.string(),
   /** Units per second in this stage; null before there is anything to measure. */
   rate: z.number().nonnegative().nullable(),
-  /** Estimated seconds until this stage ends; null where it cannot be known. */
+  /** Estimated seconds until `done` is `total`; null where it cannot be known. */
   secondsLeft: z.number().nonnegative().nullable(),
   /** More for those who want it, as `epoch 3 of 8, loss 0.412`; empty where there is none. */
   detail: z.string(),

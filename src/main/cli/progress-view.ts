@@ -1,9 +1,12 @@
 import type { JobProgress } from '../../shared/jobs'
+import type { TrainingEvent } from '../../shared/training-history'
 import { formatBar, formatLine } from './progress-text'
 
 /** Where a command shows how far it is. */
 export interface ProgressView {
   progress(progress: JobProgress): void
+  /** For programs that read along; people have it in the progress' detail. */
+  training(event: TrainingEvent): void
   warning(message: string): void
   /** A remark that is no warning. */
   note(message: string): void
@@ -30,8 +33,9 @@ function createJsonView(output: TextOutput): ProgressView {
   const line = (value: object) => output.write(`${JSON.stringify(value)}\n`)
   return {
     progress: (progress) => line({ type: 'progress', ...progress }),
+    training: (event) => line({ type: 'training', ...event }),
     warning: (message) => line({ type: 'warning', message }),
-    note: () => undefined,
+    note: (message) => line({ type: 'note', message }),
     end: () => undefined,
   }
 }
@@ -55,6 +59,7 @@ export function createBarView(output: TextOutput): ProgressView {
       stage = progress.stage
       output.write(clearLine + formatBar(progress, (output.columns ?? 80) - 1))
     },
+    training: () => undefined,
     warning: (message) => say(`warning: ${message}`),
     note: say,
     end: leave,
@@ -65,17 +70,27 @@ export function createBarView(output: TextOutput): ProgressView {
 export function createLineView(output: TextOutput, now: () => number): ProgressView {
   let stage: string | undefined
   let printedAtMs = 0
+  let waiting: JobProgress | undefined
+  const print = (progress: JobProgress) => {
+    waiting = undefined
+    printedAtMs = now()
+    output.write(`${formatLine(progress)}\n`)
+  }
+  const flush = () => {
+    if (waiting !== undefined) print(waiting)
+  }
   return {
     progress: (progress) => {
       const isFirst = progress.stage !== stage
-      const isLast = progress.total !== null && progress.done >= progress.total
-      if (!isFirst && !isLast && now() - printedAtMs < lineIntervalMs) return
+      if (isFirst) flush()
       stage = progress.stage
-      printedAtMs = now()
-      output.write(`${formatLine(progress)}\n`)
+      const isLast = progress.total !== null && progress.done >= progress.total
+      if (isFirst || isLast || now() - printedAtMs >= lineIntervalMs) print(progress)
+      else waiting = progress
     },
+    training: () => undefined,
     warning: (message) => void output.write(`warning: ${message}\n`),
     note: (message) => void output.write(`${message}\n`),
-    end: () => undefined,
+    end: flush,
   }
 }

@@ -63,7 +63,8 @@ function createProgram(session: CliSession, isJson: boolean): Command {
 const generalHelp = `
 Results go to standard output, progress and warnings to standard error. With --json, standard output holds one
 JSON document, {"ok":true,"value":...} or {"ok":false,"error":{"code","message"}}, and each line of standard
-error is one JSON object, {"type":"progress",...} or {"type":"warning",...}.
+error is one JSON object, its "type" one of progress, training (loss and accuracy of a step or an epoch), note and
+warning.
 
 Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C.
 

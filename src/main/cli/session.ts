@@ -20,6 +20,8 @@ export async function runJob<K extends JobKind>(
   try {
     return await session.client.run<K>(request, {
       onProgress: (progress) => session.view.progress(progress),
+      onTraining: (event) => session.view.training(event),
+      onNote: (message) => session.view.note(message),
       onWarning: (message) => session.view.warning(message),
       signal: session.signal,
     })

@@ -1,5 +1,6 @@
 import { StudioError, toErrorPayload, unwrap, type Result } from '../../shared/errors'
 import { jobs, type JobKind, type JobProgress, type JobRequestOf, type JobResultOf } from '../../shared/jobs'
+import type { TrainingEvent } from '../../shared/training-history'
 import { fromProcessSchema, type FromProcess, type ToProcess } from './protocol'
 import { describeIssues } from './serve-jobs'
 
@@ -15,6 +16,10 @@ export interface ComputeTransport {
 
 export interface RunOptions {
   readonly onProgress?: (progress: JobProgress) => void
+  /** Loss and accuracy of each training step and epoch. */
+  readonly onTraining?: (event: TrainingEvent) => void
+  /** Something that the user should know and that is no fault. */
+  readonly onNote?: (message: string) => void
   /** Something that the user should see although the job goes on. */
   readonly onWarning?: (message: string) => void
   /** Abort to cancel: the job ends at its next step, or is killed when a step takes too long. */
@@ -150,6 +155,10 @@ export class ComputeClient {
     switch (message.type) {
       case 'progress':
         return job.options.onProgress?.(message.progress)
+      case 'training':
+        return job.options.onTraining?.(message.event)
+      case 'note':
+        return job.options.onNote?.(message.message)
       case 'warning':
         return job.options.onWarning?.(message.message)
       case 'done':

@@ -1,5 +1,6 @@
 import type { JobKind, JobProgress } from '../../shared/jobs'
-import type { StageProgress } from './job-runner'
+import type { JobContext, PlannedStage, StageProgress } from './job-runner'
+import { createJobPlan } from './job-plan'
 
 const minimumIntervalMs = 100
 
@@ -19,15 +20,16 @@ export interface ProgressMeterOptions {
 }
 
 /**
- * Adds rate and time left to a job's reports and passes on about ten a second; the first and the last of a stage
- * always pass.
+ * Adds rate and time left to a job's reports, puts them into the whole job where its stages are planned, and passes
+ * on about ten a second; the first and the last of a stage always pass.
  */
-export function createProgressMeter(options: ProgressMeterOptions): (progress: StageProgress) => void {
+export function createProgressMeter(options: ProgressMeterOptions): Pick<JobContext, 'plan' | 'report'> {
   let stage: string | undefined
   let samples: Sample[] = []
   let emittedAtMs = 0
+  let jobPlan = createJobPlan([])
 
-  return (progress) => {
+  const report = (progress: StageProgress): void => {
     const atMs = options.now()
     const isFirst = progress.stage !== stage
     if (isFirst) {
@@ -36,21 +38,26 @@ export function createProgressMeter(options: ProgressMeterOptions): (progress: S
     }
     samples.push({ atMs, done: progress.done })
     while (samples.length > 2 && atMs - samples[1]!.atMs > windowMs) samples.shift()
+    const rate = rateOf(samples)
+    const whole = jobPlan.locate(progress, rate)
     const isLast = progress.total !== null && progress.done >= progress.total
     if (!isFirst && !isLast && atMs - emittedAtMs < minimumIntervalMs) return
     emittedAtMs = atMs
-    const rate = rateOf(samples)
     options.emit({
       job: options.job,
       stage: progress.stage,
-      done: progress.done,
-      total: progress.total,
+      done: whole?.done ?? progress.done,
+      total: whole?.total ?? progress.total,
       unit: progress.unit,
       rate,
-      secondsLeft: secondsLeft(progress, rate),
+      secondsLeft: whole ? whole.secondsLeft : secondsLeft(progress, rate),
       detail: progress.detail ?? '',
     })
   }
+  const plan = (stages: readonly PlannedStage[]): void => {
+    jobPlan = createJobPlan(stages)
+  }
+  return { plan, report }
 }
 
 /** Units per second between the oldest and the newest sample; null before time has passed. */

@@ -62,13 +62,19 @@ interface Work<K extends JobKind> {
 
 async function runJob<K extends JobKind>(work: Work<K>, abort: AbortController): Promise<unknown> {
   const { id, send } = work
-  const report = createProgressMeter({
+  const { plan, report } = createProgressMeter({
     job: work.kind,
     emit: (progress) => send({ type: 'progress', id, progress }),
     now: () => performance.now(),
   })
-  const warn = (message: string) => send({ type: 'warning', id, message })
-  return work.runners[work.kind](work.request, { signal: abort.signal, report, warn })
+  return work.runners[work.kind](work.request, {
+    signal: abort.signal,
+    plan,
+    report,
+    record: (event) => send({ type: 'training', id, event }),
+    note: (message) => send({ type: 'note', id, message }),
+    warn: (message) => send({ type: 'warning', id, message }),
+  })
 }
 
 function cancelled(): StudioError {

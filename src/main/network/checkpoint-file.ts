@@ -25,6 +25,7 @@ const stateSchema = z.object({
       validationLoss: measured,
       validationFraction: measured,
       improved: z.boolean(),
+      seconds: z.number(),
     }),
   ),
 })

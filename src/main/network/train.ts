@@ -127,14 +127,16 @@ async function runEpochs(run: Run): Promise<TrainingResult> {
     now: request.now ?? (() => performance.now()),
   })
   for (let epoch = start?.epochsDone ?? 0; epoch < options.epochs && !stop; epoch++) {
+    const startedMs = meter.nowMs()
     const record = await runEpoch(run, epoch, meter)
+    const seconds = (meter.nowMs() - startedMs) / 1000
     const decision = rule && judgeEpoch(rule, stopping, { epoch, accuracy: record.validationFraction })
     if (decision) {
       stopping = decision.state
       stop = decision.stop
       if (decision.improved) best = await captureValues(changing)
     }
-    history.push({ ...record, improved: decision?.improved ?? true })
+    history.push({ ...record, improved: decision?.improved ?? true, seconds })
     request.onProgress?.({ kind: 'epoch', ...history.at(-1)!, ...meter.read() })
     if (request.onCheckpoint) {
       const values = await checkpointValues(run, best)
@@ -155,7 +157,7 @@ async function runEpoch(
   run: Run,
   epoch: number,
   meter: ProgressMeter,
-): Promise<Omit<EpochRecord, 'improved'>> {
+): Promise<Omit<EpochRecord, 'improved' | 'seconds'>> {
   const { request, options, step, batchSize } = run
   const { train, signal } = request
   const count = train.labels.length

@@ -11,6 +11,8 @@ export interface EpochRecord {
   readonly validationFraction: number
   /** Whether early stopping counted this epoch as better than all before; always true without early stopping. */
   readonly improved: boolean
+  /** Wall time of the epoch with its validation. */
+  readonly seconds: number
 }
 
 /** How far a run is. */

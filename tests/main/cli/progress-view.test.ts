@@ -63,6 +63,28 @@ describe('progress views', () => {
     )
   })
 
+  it('in a pipe: the last of a stage is printed when the next one starts, and at the end', () => {
+    const output = sink()
+    const view = createLineView(output, () => 0)
+    for (const [stage, done] of [
+      ['Training', 0],
+      ['Training', 100],
+      ['Training', 200],
+      ['Testing', 200],
+      ['Testing', 300],
+    ] as const) {
+      view.progress({ ...progress, stage, done, rate: null, secondsLeft: null, detail: '' })
+    }
+    view.end()
+    expect(output.text.replaceAll(' of 2,480 images', '').split('\n')).toEqual([
+      'Training: 0',
+      'Training: 200',
+      'Testing: 200',
+      'Testing: 300',
+      '',
+    ])
+  })
+
   it('on a terminal: redraws one line, keeps finished stages, and puts warnings above', () => {
     const output = sink(200)
     const view = createBarView(output)

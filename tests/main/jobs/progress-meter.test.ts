@@ -5,12 +5,16 @@ import { createProgressMeter } from '../../../src/main/jobs/progress-meter'
 function meterAt() {
   const emitted: JobProgress[] = []
   const clock = { ms: 0 }
-  const meter = createProgressMeter({ job: 'train', emit: (each) => emitted.push(each), now: () => clock.ms })
-  const at = (ms: number, done: number, stage = 'Training') => {
+  const { plan, report } = createProgressMeter({
+    job: 'train',
+    emit: (each) => emitted.push(each),
+    now: () => clock.ms,
+  })
+  const at = (ms: number, done: number, stage = 'Training', total = 1000) => {
     clock.ms = ms
-    meter({ stage, done, total: 1000, unit: 'images' })
+    report({ stage, done, total, unit: 'images' })
   }
-  return { emitted, at }
+  return { emitted, at, plan }
 }
 
 describe('progress meter', () => {
@@ -52,5 +56,56 @@ describe('progress meter', () => {
     at(0, 0)
     at(500, 0)
     expect(emitted.at(-1)).toMatchObject({ rate: null, secondsLeft: null })
+  })
+})
+
+describe('progress of a planned job', () => {
+  function prunedTwice() {
+    const meter = meterAt()
+    meter.plan([
+      { stage: 'at CPR 2', work: 'training', total: 1000 },
+      { stage: 'at CPR 4', work: 'training', total: 1000 },
+      { stage: 'Testing', work: 'testing', total: 300 },
+    ])
+    return meter
+  }
+
+  it('is that of all stages', () => {
+    const { emitted, at } = prunedTwice()
+    at(0, 0, 'at CPR 2')
+    expect(emitted.at(-1)).toMatchObject({ done: 0, total: 2300, rate: null, secondsLeft: null })
+    at(1000, 100, 'at CPR 2')
+    // 100 images a second: 19 s of training are left; testing takes a third of the time: 300 images are 1 s.
+    expect(emitted.at(-1)).toMatchObject({ done: 100, total: 2300, rate: 100 })
+    expect(emitted.at(-1)!.secondsLeft).toBeCloseTo(20, 9)
+    at(11_000, 1000, 'at CPR 2')
+    at(12_000, 0, 'at CPR 4')
+    expect(emitted.at(-1)).toMatchObject({ stage: 'at CPR 4', done: 1000, total: 2300 })
+  })
+
+  it('takes the speed that a stage has shown in place of the estimate', () => {
+    const { emitted, at } = prunedTwice()
+    at(0, 0, 'at CPR 4')
+    at(10_000, 1000, 'at CPR 4')
+    at(10_000, 0, 'Testing', 300)
+    at(11_000, 50, 'Testing', 300)
+    expect(emitted.at(-1)).toMatchObject({ done: 2050, total: 2300, rate: 50, secondsLeft: 5 })
+    at(16_000, 300, 'Testing', 300)
+    expect(emitted.at(-1)).toMatchObject({ done: 2300, total: 2300, secondsLeft: 0 })
+  })
+
+  it('counts a stage that was left out as done, and one that stopped early as shorter', () => {
+    const { emitted, at } = prunedTwice()
+    at(0, 600, 'at CPR 4')
+    expect(emitted.at(-1)).toMatchObject({ done: 1600, total: 2300 })
+    at(1000, 700, 'at CPR 4')
+    at(1000, 0, 'Testing', 300)
+    expect(emitted.at(-1)).toMatchObject({ done: 1700, total: 2000 })
+  })
+
+  it('leaves a stage that is not planned by itself', () => {
+    const { emitted, at } = prunedTwice()
+    at(0, 5, 'Opening the device', 10)
+    expect(emitted.at(-1)).toMatchObject({ done: 5, total: 10 })
   })
 })

@@ -1,3 +1,4 @@
+import type { JobContext } from '../../../src/main/jobs/job-runner'
 import type { JobRequestOf, TrainResult } from '../../../src/shared/jobs'
 
 const accuracy = { count: 10, top1: 0.9, top5: 1, meanLoss: 0.3, calibrationError: 0.05 }
@@ -17,6 +18,7 @@ export const trainResult: TrainResult = {
   extraTests: {},
   skipped: [],
   epochs: { run: 1, best: 1 },
+  history: [],
 }
 
 /** A training request; the process of these tests behaves as `name` says. */
@@ -42,5 +44,18 @@ export function trainRequest(name: string, seed = 0): JobRequestOf<'train'> {
     seed,
     folder: 'work',
     name,
+  }
+}
+
+/** What a runner needs around it when nobody listens; a test replaces what it wants to hear. */
+export function quietContext(): JobContext {
+  const ignore = () => undefined
+  return {
+    signal: new AbortController().signal,
+    plan: ignore,
+    report: ignore,
+    record: ignore,
+    note: ignore,
+    warn: ignore,
   }
 }

@@ -29,7 +29,14 @@ it('a run goes on from its file as if it had never stopped', async () => {
     learningRate: 0.1,
     earlyStopping: publishedEarlyStopping,
   }
-  const data = { device: eagerDevice(), train: toyImages(20), validation: toyImages(6, { seed: 2 }), options }
+  const now = (): number => 0
+  const data = {
+    device: eagerDevice(),
+    train: toyImages(20),
+    validation: toyImages(6, { seed: 2 }),
+    options,
+    now,
+  }
   const [unbroken, resumed] = [toyNetwork(), toyNetwork({ seed: 9 })]
   let written: TrainingCheckpoint | undefined
   const onCheckpoint = async (checkpoint: TrainingCheckpoint): Promise<void> => {

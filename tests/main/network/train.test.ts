@@ -150,13 +150,14 @@ describe('trainNetwork', () => {
         schedule: 'cosine' as const,
         optimizer,
       }
+      const now = (): number => 0
       let middle: TrainingCheckpoint | undefined
       const onCheckpoint = (checkpoint: TrainingCheckpoint): Promise<void> => {
         if (checkpoint.epochsDone === 2) middle = checkpoint
         return Promise.resolve()
       }
-      const whole = await trainNetwork(request(unbroken, { options, onCheckpoint }))
-      const rest = await trainNetwork(request(resumed, { options, resumeFrom: middle! }))
+      const whole = await trainNetwork(request(unbroken, { options, onCheckpoint, now }))
+      const rest = await trainNetwork(request(resumed, { options, resumeFrom: middle!, now }))
       expect(weights(resumed)).toEqual(weights(unbroken))
       expect(rest).toEqual(whole)
     },

@@ -1,12 +1,14 @@
 import type { TrainingSettings } from '../../../shared/jobs'
+import type { EpochMetrics } from '../../../shared/training-history'
 import { publishedEarlyStopping } from '../../network/early-stopping'
 import { freezeLayers } from '../../network/frozen-layers'
 import type { Network } from '../../network/network'
 import type { WeightMasks } from '../../network/optimizer'
 import { trainNetwork, type TrainingResult } from '../../network/train'
 import type { TrainingOptions } from '../../network/training-options'
-import type { TrainingProgress } from '../../network/training-progress'
-import type { JobContext } from '../job-runner'
+import type { EpochRecord, TrainingProgress } from '../../network/training-progress'
+import type { DataSplits } from '../../dataset/image-set'
+import type { JobContext, PlannedStage } from '../job-runner'
 import { augmentFor } from './open-data'
 import type { Workspace } from './workspace'
 
@@ -20,13 +22,19 @@ export interface FitRequest {
   readonly stage: string
 }
 
+/** A training as a stage to come. */
+export function fitStage(stage: string, { epochs }: TrainingSettings, data: DataSplits): PlannedStage {
+  return { stage, work: 'training', total: epochs * data.train.labels.length }
+}
+
 /** Trains a network in place, reporting images seen. Errors as `trainNetwork`. */
 export function fitNetwork(
   request: FitRequest,
   { device, data }: Workspace,
-  { signal, report }: JobContext,
+  { signal, report, record }: JobContext,
 ): Promise<TrainingResult> {
   const { settings, seed, stage, masks } = request
+  const { epochs } = settings
   const { network, isFrozen } = freezeLayers(request.network, settings.freeze ?? [])
   let validation = ''
   return trainNetwork({
@@ -40,8 +48,14 @@ export function fitNetwork(
     augment: augmentFor(settings.augmentation, { seed, sizePx: network.inputSizePx }),
     signal,
     onProgress: (progress) => {
-      if (progress.kind === 'epoch') validation = `, validation ${progress.validationFraction.toFixed(3)}`
-      const detail = describeEpoch(progress, settings.epochs) + validation
+      if (progress.kind === 'epoch') {
+        record({ kind: 'epoch', stage, epochs, ...metricsOfEpoch(progress) })
+        validation = `, validation ${progress.validationFraction.toFixed(3)}`
+      } else {
+        const { epoch, step, steps, loss, accuracyFraction } = progress
+        record({ kind: 'step', stage, epochs, epoch: epoch + 1, step, steps, loss, top1: accuracyFraction })
+      }
+      const detail = describeEpoch(progress, epochs) + validation
       report({ stage, done: progress.done, total: progress.total, unit: 'images', detail })
     },
   })
@@ -71,6 +85,25 @@ function optimizerOptions({
       return { kind: 'sgd', momentum, weightDecay }
     case 'adam':
       return { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay }
+  }
+}
+
+/** The epochs of a training as results keep them, counted from 1. */
+export function historyOf({ history }: TrainingResult): EpochMetrics[] {
+  return history.map(metricsOfEpoch)
+}
+
+function metricsOfEpoch(record: EpochRecord): EpochMetrics {
+  const { epoch, learningRate, trainLoss, trainFraction, improved, seconds } = record
+  return {
+    epoch: epoch + 1,
+    learningRate,
+    trainLoss,
+    trainTop1: trainFraction,
+    validationLoss: Number.isFinite(record.validationLoss) ? record.validationLoss : null,
+    validationTop1: record.validationFraction,
+    improved,
+    seconds,
   }
 }
 

@@ -8,17 +8,17 @@ import {
   type StoredModel,
 } from '../../network/model-file'
 import type { JobContext, JobRunner } from '../job-runner'
-import { epochsOf, fitNetwork } from './fit-network'
+import { epochsOf, fitNetwork, fitStage, historyOf } from './fit-network'
 import { openData } from './open-data'
 import { countSparsity, pruneWeights } from './prune-weights'
 import { pruningRates } from './pruning-rates'
-import { metricsOf, testNetwork } from './test-network'
+import { metricsOf, testNetwork, testStage } from './test-network'
 import { openJobDevice, secondsSince, versions, type Workspace } from './workspace'
 
 /** Prunes a stored model step by step with fine-tuning, tests it and writes a new file. */
 export const pruneRunner: JobRunner<'prune'> = async (request, context) => {
   const { architecture, compressionRate, dataFingerprint } = await readModelMetadata(request.model)
-  pruningRates(request, compressionRate)
+  const rates = pruningRates(request, compressionRate)
   const device = await openJobDevice(request.device, context)
   const data = await openData(request, architecture.inputSizePx, context)
   if (dataFingerprint !== null && dataFingerprint !== data.train.fingerprint) {
@@ -27,7 +27,13 @@ export const pruneRunner: JobRunner<'prune'> = async (request, context) => {
         'uses these, and images that it was trained on may be among those that it is tested on.',
     )
   }
+  const stages = rates.map((rate) => fitStage(fineTuningStage(rate), request.training, data))
+  context.plan([...stages, testStage(data)])
   return pruneModel(request, { device, data }, context)
+}
+
+function fineTuningStage(rate: number): string {
+  return `Fine-tuning at CPR ${Number(rate.toPrecision(4))}`
 }
 
 /** What pruning needs of a request; the demo makes its own. */
@@ -98,7 +104,7 @@ async function pruneInSteps(
   let masks = model.masks
   for (const rate of pruningRates(request, model.metadata.compressionRate)) {
     masks = await pruneWeights(network, masks, { rate, seed })
-    const stage = `Fine-tuning at CPR ${Number(rate.toPrecision(4))}`
+    const stage = fineTuningStage(rate)
     const fit = await fitNetwork({ network, settings: training, seed, masks, stage }, workspace, context)
     const { prunedLayers, allParameters } = await countSparsity(network, masks)
     const layerCpr = prunedLayers.compressionRate ?? rate
@@ -108,6 +114,7 @@ async function pruneInSteps(
       totalCpr: allParameters.compressionRate ?? rate,
       nonZeroCount: allParameters.nonZero,
       epochs: epochsOf(fit),
+      history: historyOf(fit),
       validationTop1: fit.validationFraction,
     })
     const at = new Date().toISOString()

@@ -1,9 +1,9 @@
 import type { AccuracyReport } from '../../../shared/jobs'
-import type { ImageSet } from '../../dataset/image-set'
+import type { DataSplits, ImageSet } from '../../dataset/image-set'
 import type { Evaluation } from '../../network/classification-metrics'
 import { createEvaluator } from '../../network/evaluate'
 import type { Network } from '../../network/network'
-import type { JobContext } from '../job-runner'
+import type { JobContext, PlannedStage } from '../job-runner'
 import type { Workspace } from './workspace'
 
 /** Accuracy on each part of the data that training did not see. */
@@ -15,6 +15,14 @@ export interface TestReport {
 
 const batchSize = 32
 
+const stage = 'Testing'
+
+/** The test as a stage to come. */
+export function testStage({ validation, test, extraTests }: DataSplits): PlannedStage {
+  const sets = [validation, test, ...Object.values(extraTests)]
+  return { stage, work: 'testing', total: sets.reduce((sum, { labels }) => sum + labels.length, 0) }
+}
+
 /** Tests a network on the validation, test and further test images. Errors as `Evaluator.evaluate`. */
 export async function testNetwork(
   network: Network,
@@ -22,14 +30,12 @@ export async function testNetwork(
   { signal, report }: JobContext,
 ): Promise<TestReport> {
   const evaluator = await createEvaluator(device, network, { batchSize, freeze: true })
-  const total = [data.validation, data.test, ...Object.values(data.extraTests)]
-    .map((images) => images.labels.length)
-    .reduce((sum, count) => sum + count, 0)
+  const { total } = testStage(data)
   let before = 0
   const test = async (images: ImageSet): Promise<AccuracyReport> => {
     const evaluation = await evaluator.evaluate(images, {
       signal,
-      onProgress: ({ done }) => report({ stage: 'Testing', done: before + done, total, unit: 'images' }),
+      onProgress: ({ done }) => report({ stage, done: before + done, total, unit: 'images' }),
     })
     before += evaluation.count
     return accuracyReport(evaluation)

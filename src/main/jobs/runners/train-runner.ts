@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import type { JobRequestOf, TrainResult } from '../../../shared/jobs'
 import { saveModel, type ModelMetadata } from '../../network/model-file'
 import type { JobContext, JobRunner } from '../job-runner'
-import { epochsOf, fitNetwork } from './fit-network'
+import { epochsOf, fitNetwork, fitStage, historyOf } from './fit-network'
 import { openData } from './open-data'
 import { parentOf, startingSpec, startNetwork } from './start-network'
-import { metricsOf, testNetwork } from './test-network'
+import { metricsOf, testNetwork, testStage } from './test-network'
 import { openJobDevice, secondsSince, versions, type Workspace } from './workspace'
 
 /** Trains a network from nothing or from a stored one, tests it and writes its file. */
@@ -13,8 +13,11 @@ export const trainRunner: JobRunner<'train'> = async (request, context) => {
   const { inputSizePx } = await startingSpec(request) // before anything slow: the name may be wrong
   const device = await openJobDevice(request.device, context)
   const data = await openData(request, inputSizePx, context)
+  context.plan([fitStage(stage, request.training, data), testStage(data)])
   return trainModel(request, { device, data }, context)
 }
+
+const stage = 'Training'
 
 /** What training needs of a request; the demo makes its own. */
 export type TrainModelRequest = Pick<
@@ -35,7 +38,7 @@ export async function trainModel(
   const { network, masks, spec, compressionRate } = start
   const { classes } = network
   try {
-    const fitRequest = { network, settings: training, seed, masks, stage: 'Training' }
+    const fitRequest = { network, settings: training, seed, masks, stage }
     const fit = await fitNetwork(fitRequest, workspace, context)
     const tested = await testNetwork(network, workspace, context)
     const at = new Date().toISOString()
@@ -72,6 +75,7 @@ export async function trainModel(
       ...tested,
       skipped: [...data.skipped],
       epochs: epochsOf(fit),
+      history: historyOf(fit),
     }
   } finally {
     network.dispose()

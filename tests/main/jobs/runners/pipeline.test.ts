@@ -4,20 +4,23 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mapEntrySchema, type JobRequestOf, type MapEntry } from '../../../../src/shared/jobs'
+import type { TrainingEvent } from '../../../../src/shared/training-history'
 import type { JobContext, StageProgress } from '../../../../src/main/jobs/job-runner'
 import { jobRunners } from '../../../../src/main/jobs/runners'
 import { loadModel, readModelMetadata } from '../../../../src/main/network/model-file'
 import { openSafetensors } from '../../../../src/main/store/safetensors-reader'
-import { trainRequest } from '../sample-jobs'
+import { quietContext, trainRequest } from '../sample-jobs'
 import { makeToyFolder } from './toy-folder'
 
 let root: string
 let toy: JobRequestOf<'train'>
 const reports: StageProgress[] = []
 const warnings: string[] = []
+const events: TrainingEvent[] = []
 const context: JobContext = {
-  signal: new AbortController().signal,
+  ...quietContext(),
   report: (progress) => reports.push(progress),
+  record: (event) => events.push(event),
   warn: (message) => warnings.push(message),
 }
 const settings = { ...trainRequest('').training, batchSize: 8, learningRate: 0.01, epochs: 2 }
@@ -51,6 +54,17 @@ describe('train, prune and maps on a folder of images', () => {
     expect(metadata).toMatchObject({ compressionRate: 1, seed: 1, classes: ['blue', 'red'] })
     expect(metadata.lineage.map(({ action }) => action)).toEqual(['initialised', 'trained'])
     expect(metadata.metrics['test.top1Fraction']).toBe(result.test.top1)
+    expect(result.history.map(({ epoch }) => epoch)).toEqual([1, 2])
+    // 2 epochs of 16 images in batches of 8.
+    expect(events.map(({ kind, epoch }) => `${kind} ${epoch}`)).toEqual([
+      'step 1',
+      'step 1',
+      'epoch 1',
+      'step 2',
+      'step 2',
+      'epoch 2',
+    ])
+    expect(events.at(-1)).toEqual({ kind: 'epoch', stage: 'Training', epochs: 2, ...result.history[1] })
     const last = reports.findLast(({ stage }) => stage === 'Training')!
     expect([last.done, last.total]).toEqual([result.trainImages * 2, result.trainImages * 2])
   })
@@ -58,6 +72,7 @@ describe('train, prune and maps on a folder of images', () => {
   it('prunes in halving steps; exactly the asked share is zero and stays zero', async () => {
     const result = await jobRunners.prune(pruneRequest(4, join(root, 'toy.safetensors')), context)
     expect(result.steps.map(({ targetCpr }) => targetCpr)).toEqual([2, 4])
+    expect(result.steps.map(({ history }) => history.length)).toEqual([2, 2])
     const { network, masks, metadata } = await loadModel(join(root, result.modelFile))
     try {
       expect(metadata.lineage.map(({ action }) => action)).toEqual([
