@@ -3,19 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JobRequestOf } from '../../../../src/shared/jobs'
-import type { JobContext } from '../../../../src/main/jobs/job-runner'
 import { jobRunners } from '../../../../src/main/jobs/runners'
 import { loadModel, type StoredModel } from '../../../../src/main/network/model-file'
-import { trainRequest } from '../sample-jobs'
+import { quietContext, trainRequest } from '../sample-jobs'
 import { makeToyFolder } from './toy-folder'
 
 let root: string
 let first: JobRequestOf<'train'>
-const context: JobContext = {
-  signal: new AbortController().signal,
-  report: () => undefined,
-  warn: () => undefined,
-}
+const context = quietContext()
 const stored = (name: string): string => join(root, `${name}.safetensors`)
 
 beforeAll(async () => {
