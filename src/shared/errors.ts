@@ -3,6 +3,7 @@
  * values allowed and the next step; the code is for programs.
  */
 export const errorCodes = [
+  'analysis/bad-input',
   'api/bad-request',
   'api/forbidden',
   'api/unknown-procedure',
