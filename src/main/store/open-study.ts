@@ -1,0 +1,103 @@
+import type { Database } from 'better-sqlite3'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { StudioError } from '../../shared/errors'
+import { backUp } from './database/back-up'
+import { migrate, readSchemaVersion } from './database/migrate'
+import { translateErrors } from './database/sqlite-errors'
+import { openConnection } from './database/study-database'
+import { systemEnvironment, timestampOf, type StoreEnvironment } from './environment'
+import { latestVersion } from './migrations'
+import { lockStudy } from './study-lock'
+import { jobFolders, studyPaths, type StudyPaths } from './study-paths'
+import { createStudyStore, type StudyStore } from './study-store'
+
+export interface OpenOptions {
+  /** Reads beside whoever writes, and changes nothing. Default false. */
+  readonly isReadOnly?: boolean
+  readonly environment?: StoreEnvironment
+}
+
+/**
+ * Opens a study. Opened for writing, it belongs to this process until it is closed; a schema of an older version is
+ * brought to this one after a copy was put into `backups`; jobs and sessions that a dead process left running are marked
+ * as interrupted.
+ *
+ * @throws StudioError `store/not-a-study`, `store/locked` naming the process that has it open, `store/newer-schema`,
+ * `store/damaged`, `store/migration-failed`, `store/read-only` for an older schema that may not be changed,
+ * `file/not-writable`, `store/unsupported-runtime`
+ */
+export function openStudy(folder: string, options: OpenOptions = {}): StudyStore {
+  const { isReadOnly = false, environment = systemEnvironment } = options
+  const paths = studyPaths(resolve(folder))
+  if (!existsSync(paths.database)) {
+    throw new StudioError(
+      'store/not-a-study',
+      `${paths.folder} is no study: it has no study.sqlite. Give the folder of a study, or make one with ` +
+        '`sweetspot study create`.',
+    )
+  }
+  return isReadOnly ? openForReading(paths, environment) : openForWriting(paths, environment)
+}
+
+function openForReading(paths: StudyPaths, environment: StoreEnvironment): StudyStore {
+  const connection = openConnection(paths.database, { readonly: true })
+  try {
+    const version = checkFile(connection, paths)
+    if (version < latestVersion) {
+      throw new StudioError(
+        'store/read-only',
+        `${paths.database} was written by an older Sweetspot. Open it once for writing, which brings it up to date.`,
+      )
+    }
+    return createStudyStore({ connection, paths, environment, onClose: () => undefined })
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}
+
+function openForWriting(paths: StudyPaths, environment: StoreEnvironment): StudyStore {
+  const now = timestampOf(environment)
+  const unlock = lockStudy(paths.lock, now)
+  let connection: Database | undefined
+  try {
+    connection = openConnection(paths.database, { fileMustExist: true })
+    bringUpToDate(connection, paths, now)
+    mkdirSync(paths.artifacts, { recursive: true })
+    const store = createStudyStore({ connection, paths, environment, onClose: unlock })
+    interruptWhatRan(store, paths)
+    return store
+  } catch (error) {
+    connection?.close()
+    unlock()
+    throw error
+  }
+}
+
+function checkFile(connection: Database, paths: StudyPaths): number {
+  return translateErrors(`Cannot read ${paths.database}`, () => readSchemaVersion(connection, paths.database))
+}
+
+function bringUpToDate(connection: Database, paths: StudyPaths, now: string): void {
+  const version = checkFile(connection, paths)
+  if (version < latestVersion) {
+    mkdirSync(paths.backups, { recursive: true })
+    backUp(connection, `${paths.backups}/study-schema-${version}-${now.replaceAll(':', '')}.sqlite`)
+    migrate(connection, version)
+  }
+  translateErrors(`Cannot write ${paths.database}`, () => connection.pragma('journal_mode = WAL'))
+}
+
+function interruptWhatRan(store: StudyStore, paths: StudyPaths): void {
+  store.transaction(() => {
+    store.jobs.interruptAll(({ id }) => hasFiles(jobFolders(paths, id).checkpoint))
+    for (const { id } of store.sessions.list('running')) {
+      store.sessions.move(id, 'interrupted', 'The program ended during the session.')
+    }
+  })
+}
+
+function hasFiles(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).length > 0
+}

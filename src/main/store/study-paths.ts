@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+
+/** Where things lie in a study's folder. */
+export interface StudyPaths {
+  readonly folder: string
+  readonly database: string
+  readonly lock: string
+  /** Copies of the database from before a migration. */
+  readonly backups: string
+  readonly artifacts: string
+}
+
+/** @param folder absolute path of the study */
+export function studyPaths(folder: string): StudyPaths {
+  return {
+    folder,
+    database: join(folder, 'study.sqlite'),
+    lock: join(folder, 'study.lock'),
+    backups: join(folder, 'backups'),
+    artifacts: join(folder, 'artifacts'),
+  }
+}
+
+/** Folders below `artifacts`. */
+export const artifactFolders = {
+  models: 'models',
+  maps: 'maps',
+  stimuli: 'stimuli',
+  /** Decoded images and the like: safe to delete while no job runs. */
+  cache: 'cache',
+  logs: 'logs',
+  /** What a running job works with, and its checkpoint until it is done. */
+  jobs: 'jobs',
+} as const
+
+/** Where a job works, and where it keeps what it needs to go on after an interruption. */
+export function jobFolders(
+  paths: StudyPaths,
+  jobId: string,
+): { readonly work: string; readonly checkpoint: string } {
+  const folder = join(paths.artifacts, artifactFolders.jobs, jobId)
+  return { work: join(folder, 'work'), checkpoint: join(folder, 'checkpoint') }
+}
