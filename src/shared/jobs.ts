@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { deviceChoiceSchema, deviceListSchema } from './device'
+import { criterionKindSchema, pruningScopeSchema } from './pruning'
 import { epochMetricsSchema } from './training-history'
 
 /** Kinds of long work, each run in the compute process. */
@@ -111,7 +112,11 @@ export const pruneRequestSchema = z.object({
   ...common,
   ...resumable,
   model: z.string().min(1),
-  /** Compression rate of each pruned layer: weights before / non-zero weights after. */
+  /** Which weights go. Default: as published, `local-magnitude`. */
+  criterion: criterionKindSchema.optional(),
+  /** In which layers. Default: as published, `conv`. */
+  scope: pruningScopeSchema.optional(),
+  /** Compression rate of the layers in scope: weights before / non-zero weights after. */
   cpr: z.number().gt(1).max(1_000_000),
   /** Steps on the way, by equal factors, each with fine-tuning; absent means halving: 2, 4, 8, ... */
   steps: count.max(64).optional(),

@@ -23,7 +23,7 @@ export async function compile(
 ): Promise<CompiledProgram> {
   const backend = studioBackend()
   if (freezeVariables) await backend.bringVariablesHome()
-  const traced = traceProgram(backend, program, inputs, freezeVariables)
+  const traced = traceProgram(backend, program, inputs, { freezeVariables })
   const assigned = traced.variables.filter((state) => state.assigned !== undefined)
   if (freezeVariables && assigned.length > 0) {
     throw new StudioError(

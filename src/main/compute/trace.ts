@@ -24,6 +24,21 @@ export interface TracedProgram {
   readonly variables: readonly StateVariable[]
 }
 
+/** A kernel that a program called, as far as shapes go. */
+export interface RecordedKernel {
+  readonly kernelName: string
+  /** The variables among its inputs, as they were before the program ran. */
+  readonly variables: readonly Variable[]
+  /** Of its first output. */
+  readonly outputShape: readonly number[]
+}
+
+export interface TraceOptions {
+  readonly freezeVariables: boolean
+  /** Called for every kernel that is lowered, in order. */
+  readonly onKernel?: (kernel: RecordedKernel) => void
+}
+
 let active: Trace | undefined
 
 /** The recording under way, if there is one. */
@@ -44,14 +59,14 @@ export function traceProgram(
   backend: StudioBackend,
   program: Program,
   inputs: Readonly<Record<string, InputSpec>>,
-  freezeVariables: boolean,
+  options: TraceOptions,
 ): TracedProgram {
   if (active)
     throw new StudioError(
       'compute/not-compilable',
       'A program is already being recorded: compile cannot be nested.',
     )
-  const trace = new Trace(backend, freezeVariables)
+  const trace = new Trace(backend, options)
   active = trace
   try {
     return scoped(() => trace.run(program, inputs))
@@ -83,7 +98,7 @@ export class Trace {
 
   constructor(
     private readonly backend: StudioBackend,
-    private readonly freezeVariables: boolean,
+    private readonly options: TraceOptions,
   ) {
     for (const variable of registeredVariables()) this.hold(variable)
     this.context = {
@@ -133,7 +148,13 @@ export class Trace {
           'Use other ops, or run on the device "tensorflow", or add a lowering in src/main/compute/kernels.',
       )
     }
-    return [lowering(this.context, call.inputs, call.attrs)].flat()
+    const outputs = [lowering(this.context, call.inputs, call.attrs)].flat()
+    this.options.onKernel?.({
+      kernelName: call.kernelName,
+      variables: tensors.flatMap((tensor) => this.variableOf(tensor.dataId) ?? []),
+      outputShape: outputs[0]!.shape,
+    })
+    return outputs
   }
 
   /** @throws StudioError when a random op is running */
@@ -188,13 +209,13 @@ export class Trace {
 
   private isConstant(tensor: TensorInfo): boolean {
     if (this.backend.record(tensor.dataId).storage.at === 'graph') return false
-    return this.freezeVariables || !this.variableOf(tensor.dataId)
+    return this.options.freezeVariables || !this.variableOf(tensor.dataId)
   }
 
   private nameOf(tensor: TensorInfo): string {
     const record = this.backend.record(tensor.dataId)
     if (record.storage.at === 'graph') return record.storage.name
-    const variable = this.freezeVariables ? undefined : this.variableOf(tensor.dataId)
+    const variable = this.options.freezeVariables ? undefined : this.variableOf(tensor.dataId)
     if (!variable) return this.constantName(record, tensor.shape)
     const known = this.stateInputs.get(variable)
     if (known) return this.reshaped(known.name, known.shape, tensor.shape)

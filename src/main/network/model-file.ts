@@ -12,7 +12,7 @@ import { captureValues } from './variable-values'
 
 /** One thing that was done to make a model, with what is needed to do it again. */
 const lineageStepSchema = z.object({
-  action: z.enum(['initialised', 'imported', 'trained', 'pruned']),
+  action: z.enum(['initialised', 'imported', 'trained', 'pruned', 'shrunk']),
   /** Compression rate after the step. */
   compressionRate: z.number().min(1),
   at: z.iso.datetime(),

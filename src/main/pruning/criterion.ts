@@ -1,9 +1,7 @@
+import type { CriterionKind } from '../../shared/pruning'
+import type { ChannelGroup } from './channel-group'
 import type { PrunableLayer } from './prunable-layer'
 import type { PruneAmount } from './prune-amount'
-
-export const criterionKinds = ['local-magnitude'] as const
-
-export type CriterionKind = (typeof criterionKinds)[number]
 
 export interface PruningRequest {
   /** The layers in scope, in the network's order. */
@@ -11,10 +9,15 @@ export interface PruningRequest {
   readonly amount: PruneAmount
   /** For criteria that draw: the same seed gives the same masks. */
   readonly seed: number
+  /** The network's channels, for criteria that remove whole ones; others do not look at them. */
+  readonly channelGroups?: readonly ChannelGroup[]
 }
 
+/** Masks by the parameter's name, each of the parameter's length. */
+export type Masks = ReadonlyMap<string, Uint8Array>
+
 /**
- * A rule that decides which weights go. To add one: a file with the rule, its kind above, its line in
+ * A rule that decides which weights go. To add one: a file with the rule, its kind in `shared/pruning`, its line in
  * `criteria`. Rules are pure: they read weights and masks and return new masks.
  */
 export interface PruningCriterion {
@@ -23,11 +26,15 @@ export interface PruningCriterion {
   readonly label: string
   /** One sentence on what the rule removes. */
   readonly description: string
+  /** Whether it removes whole channels, which can then be cut out of the network. */
+  readonly isStructured: boolean
   /**
    * @param request layers that passed `checkLayers`
-   * @returns the new mask of each layer, in order. What was 0 is 0; exactly the asked number of ones turned 0
+   * @returns the new mask of each layer: what was 0 is 0, and exactly the asked number of ones turned 0 (for whole
+   *   channels: the number that is nearest). A structured rule adds masks of the other parameters that go with a
+   *   channel
    * @throws StudioError `pruning/bad-request` if the amount is out of range, or a layer would lose all its
    *   weights
    */
-  prune(request: PruningRequest): readonly Uint8Array[]
+  prune(request: PruningRequest): Masks
 }

@@ -22,6 +22,16 @@ export function countKept(mask: Uint8Array): number {
   return kept
 }
 
+/** @throws StudioError `pruning/bad-request` if `mask`, a layer's new one, keeps none of its weights */
+export function assertSomethingLeft({ name, weights, mask: before }: PrunableLayer, mask: Uint8Array): void {
+  if (mask.includes(1)) return
+  throw new StudioError(
+    'pruning/bad-request',
+    `This step would remove all ${countKept(before)} remaining weights of ${name} (${weights.length} in all), and ` +
+      'the network would no longer look at its input. Ask for a lower rate, or prune another way.',
+  )
+}
+
 /**
  * Refuses layers that cannot be pruned in a defined way.
  * @throws StudioError `pruning/bad-request` if there is no layer, a mask has another length than its weights

@@ -1,10 +1,12 @@
 import { StudioError } from '../../shared/errors'
 
 /**
- * How much a pruning step removes.
+ * How much a pruning step removes; a rate is of weights, a share or a count of what the criterion removes: weights, or
+ * whole channels.
  * - `rate`: down to a compression rate (weights in all / weights kept) of the layers in scope, whatever was
  *   pruned before: kept is within half a weight of all / rate.
- * - `share`: this fraction of what is left, as one call of torch.nn.utils.prune with a float amount.
+ * - `share`: this fraction of what is left, as one call of torch.nn.utils.prune with a float amount, rounded as
+ *   there: `roundHalfToEven`.
  * - `count`: exactly this many of what is left, as torch with an integer amount.
  */
 export type PruneAmount =

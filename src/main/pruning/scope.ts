@@ -1,10 +1,4 @@
-/**
- * Which layers a study prunes; the published study prunes convolutions only. Biases and norms are never
- * pruned.
- */
-export const pruningScopes = ['conv', 'dense', 'all'] as const
-
-export type PruningScope = (typeof pruningScopes)[number]
+import type { PruningScope } from '../../shared/pruning'
 
 const prunedKinds = {
   conv: ['conv-kernel'],
@@ -12,11 +6,8 @@ const prunedKinds = {
   all: ['conv-kernel', 'dense-kernel'],
 } as const satisfies Record<PruningScope, readonly string[]>
 
-/** The parameters that a scope prunes, in order. `kind` as in a network's parameters. */
-export function parametersInScope<P extends { readonly kind: string }>(
-  parameters: readonly P[],
-  scope: PruningScope,
-): readonly P[] {
+/** Whether a scope prunes parameters of this kind. `kind` as in a network's parameters. */
+export function isInScope({ kind }: { readonly kind: string }, scope: PruningScope): boolean {
   const kinds: readonly string[] = prunedKinds[scope]
-  return parameters.filter((parameter) => kinds.includes(parameter.kind))
+  return kinds.includes(kind)
 }

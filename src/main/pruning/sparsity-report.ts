@@ -4,8 +4,10 @@ export interface CountedParameter {
   readonly shape: readonly number[]
   /** `[product of shape]` */
   readonly weights: Float32Array
-  /** Of the same length, for a parameter that is pruned; without it every weight is in use. */
-  readonly mask?: Uint8Array
+  /** Of the same length; without it every weight is in use. */
+  readonly mask?: Uint8Array | undefined
+  /** Whether it is one of the layers that were pruned, and not one that lost weights because they were. */
+  readonly isPruned: boolean
 }
 
 /** `compressionRate` is parameters / nonZero, and null where nothing is left. */
@@ -25,7 +27,7 @@ export interface SparsityReport {
   /** Every parameter, in the network's order. */
   readonly layers: readonly LayerSparsity[]
   /**
-   * Over the parameters that have a mask: the paper's CPR. All 0 and null for a network that is not pruned.
+   * Over the layers that were pruned: the paper's CPR. All 0 and null for a network that is not pruned.
    */
   readonly prunedLayers: Sparsity
   /**
@@ -40,10 +42,10 @@ export interface SparsityReport {
  * value is not 0, so the report is the same before and after the masks were put in force.
  */
 export function sparsityReport(parameters: readonly CountedParameter[]): SparsityReport {
-  const layers = parameters.map(({ name, shape, weights, mask }): LayerSparsity => ({
+  const layers = parameters.map(({ name, shape, weights, mask, isPruned }): LayerSparsity => ({
     name,
     shape,
-    isPruned: mask !== undefined,
+    isPruned,
     ...sparsity(weights.length, countNonZero(weights, mask)),
   }))
   return {

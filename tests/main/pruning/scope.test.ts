@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest'
-import { parametersInScope } from '../../../src/main/pruning/scope'
-
-const parameters = ['conv-kernel', 'conv-bias', 'norm', 'dense-kernel', 'dense-bias'].map((kind) => ({
-  kind,
-}))
+import { pruningScopes } from '../../../src/shared/pruning'
+import { isInScope } from '../../../src/main/pruning/scope'
 
 test('scopes take kernels only', () => {
-  const kinds = (scope: 'conv' | 'dense' | 'all') =>
-    parametersInScope(parameters, scope).map(({ kind }) => kind)
-  expect(kinds('conv')).toEqual(['conv-kernel'])
-  expect(kinds('dense')).toEqual(['dense-kernel'])
-  expect(kinds('all')).toEqual(['conv-kernel', 'dense-kernel'])
+  const kinds = ['conv-kernel', 'depthwise-kernel', 'conv-bias', 'norm', 'dense-kernel', 'dense-bias']
+  const taken = pruningScopes.map((scope) => kinds.filter((kind) => isInScope({ kind }, scope)))
+  expect(taken).toEqual([['conv-kernel'], ['dense-kernel'], ['conv-kernel', 'dense-kernel']])
 })

@@ -6,8 +6,14 @@ const conv = {
   shape: [1, 1, 2, 4],
   weights: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8),
   mask: Uint8Array.of(1, 1, 0, 0, 0, 0, 0, 0),
+  isPruned: true,
 }
-const dense = { name: 'classifier.0.weight', shape: [4], weights: Float32Array.of(1, -0, 0, 2) }
+const dense = {
+  name: 'classifier.0.weight',
+  shape: [4],
+  weights: Float32Array.of(1, -0, 0, 2),
+  isPruned: false,
+}
 
 test('counts per layer, over pruned layers and over all parameters', () => {
   const report = sparsityReport([conv, dense])

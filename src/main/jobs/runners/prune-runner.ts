@@ -39,7 +39,7 @@ function fineTuningStage(rate: number): string {
 /** What pruning needs of a request; the demo makes its own. */
 export type PruneModelRequest = Pick<
   JobRequestOf<'prune'>,
-  'model' | 'cpr' | 'steps' | 'training' | 'seed' | 'folder' | 'name'
+  'model' | 'criterion' | 'scope' | 'cpr' | 'steps' | 'training' | 'seed' | 'folder' | 'name'
 >
 
 type StepReport = PruneResult['steps'][number]
@@ -98,15 +98,15 @@ async function pruneInSteps(
   context: JobContext,
 ) {
   const { network } = model
-  const { seed, training } = request
+  const { seed, training, criterion = 'local-magnitude', scope = 'conv' } = request
   const steps: StepReport[] = []
   const lineage: LineageStep[] = []
   let masks = model.masks
   for (const rate of pruningRates(request, model.metadata.compressionRate)) {
-    masks = await pruneWeights(network, masks, { rate, seed })
+    masks = await pruneWeights(network, masks, { criterion, scope, rate, seed })
     const stage = fineTuningStage(rate)
     const fit = await fitNetwork({ network, settings: training, seed, masks, stage }, workspace, context)
-    const { prunedLayers, allParameters } = await countSparsity(network, masks)
+    const { prunedLayers, allParameters } = await countSparsity(network, masks, scope)
     const layerCpr = prunedLayers.compressionRate ?? rate
     steps.push({
       targetCpr: rate,
@@ -118,9 +118,9 @@ async function pruneInSteps(
       validationTop1: fit.validationFraction,
     })
     const at = new Date().toISOString()
-    const criterion = { criterion: 'local-magnitude', scope: 'conv', rate, parent: basename(request.model) }
+    const pruning = { criterion, scope, rate, parent: basename(request.model) }
     lineage.push(
-      { action: 'pruned', compressionRate: layerCpr, at, details: criterion },
+      { action: 'pruned', compressionRate: layerCpr, at, details: pruning },
       { action: 'trained', compressionRate: layerCpr, at, details: { ...training, ...epochsOf(fit) } },
     )
   }

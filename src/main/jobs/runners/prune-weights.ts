@@ -1,44 +1,69 @@
+import type { CriterionKind, PruningScope } from '../../../shared/pruning'
 import type { Network } from '../../network/network'
 import type { WeightMasks } from '../../network/optimizer'
 import { captureValues, restoreValues } from '../../network/variable-values'
+import type { ChannelGroup } from '../../pruning/channel-group'
 import { fullMask } from '../../pruning/prunable-layer'
-import { prune } from '../../pruning/prune'
-import { parametersInScope } from '../../pruning/scope'
+import { mergeMasks, prune } from '../../pruning/prune'
+import { isInScope } from '../../pruning/scope'
 import { sparsityReport, type SparsityReport } from '../../pruning/sparsity-report'
 
+/** One step of pruning as a job asks for it. */
+export interface PruningStep {
+  readonly criterion: CriterionKind
+  readonly scope: PruningScope
+  /** Compression rate of the layers in scope after the step. */
+  readonly rate: number
+  readonly seed: number
+  /** For criteria that remove whole channels. */
+  readonly channelGroups?: readonly ChannelGroup[]
+}
+
 /**
- * Prunes a network's convolutions to a rate by local magnitude and sets the pruned weights to zero.
- * @returns the new masks. @throws StudioError `pruning/bad-request`
+ * Prunes a network to a rate and sets the pruned weights to zero.
+ * @returns the masks after the step. @throws StudioError `pruning/bad-request`
  */
 export async function pruneWeights(
   network: Network,
   masks: WeightMasks,
-  { rate, seed }: { readonly rate: number; readonly seed: number },
+  { criterion, scope, rate, seed, channelGroups }: PruningStep,
 ): Promise<WeightMasks> {
-  const parameters = parametersInScope(network.parameters, 'conv')
-  const values = await captureValues(parameters)
-  const layers = parameters.map(({ name, variable }) => ({
+  const inScope = network.parameters.filter((parameter) => isInScope(parameter, scope))
+  const values = await captureValues(inScope)
+  const layers = inScope.map(({ name, variable }) => ({
     name,
     weights: values.get(name)!,
     mask: masks.get(name) ?? fullMask(variable.size),
   }))
-  const pruned = prune('local-magnitude', { layers, amount: { kind: 'rate', rate }, seed })
-  const zeroed = layers.map(({ name, weights }) => {
-    const mask = pruned.get(name)!
-    return [name, weights.map((weight, index) => (mask[index] === 1 ? weight : 0))] as const
-  })
-  restoreValues(parameters, new Map(zeroed))
-  return pruned
+  const amount = { kind: 'rate', rate } as const
+  const merged = mergeMasks(masks, prune(criterion, { layers, amount, seed, channelGroups }))
+  await zeroPruned(network, merged)
+  return merged
+}
+
+async function zeroPruned(network: Network, masks: WeightMasks): Promise<void> {
+  const pruned = network.parameters.filter(({ name }) => masks.has(name))
+  for (const parameter of pruned) {
+    const values = (await captureValues([parameter])).get(parameter.name)!
+    const mask = masks.get(parameter.name)!
+    for (let index = 0; index < values.length; index++) if (mask[index] === 0) values[index] = 0
+    restoreValues([parameter], new Map([[parameter.name, values]]))
+  }
 }
 
 /** Counts of a network as it is now. */
-export async function countSparsity(network: Network, masks: WeightMasks): Promise<SparsityReport> {
+export async function countSparsity(
+  network: Network,
+  masks: WeightMasks,
+  scope: PruningScope,
+): Promise<SparsityReport> {
   const values = await captureValues(network.parameters)
   return sparsityReport(
-    network.parameters.map(({ name, variable }) => {
+    network.parameters.map((parameter) => {
+      const { name, variable } = parameter
       const mask = masks.get(name)
-      const counted = { name, shape: variable.shape, weights: values.get(name)! }
-      return mask === undefined ? counted : { ...counted, mask }
+      const isPruned = mask !== undefined && isInScope(parameter, scope)
+      return { name, shape: variable.shape, weights: values.get(name)!, mask, isPruned }
     }),
   )
 }
