@@ -81,6 +81,10 @@ describe('failures', () => {
     [train('a', '--lr', 'fast'), 'number above 0'],
     [train('../a'), 'cannot be a file name'],
     [['prune', '--model', 'm', '--data', 'd', '--cpr', '1'], 'number above 1'],
+    [
+      ['prune', '--model', 'm', '--data', 'd', '--cpr', '2', '--criterion', 'luck'],
+      'Allowed choices are local-magnitude, global-magnitude, random, filter-l1',
+    ],
     [['maps', '--data', 'emojinette'], "required option '--model <file...>' not specified"],
     [['tarin'], "unknown command 'tarin'"],
     [['train', '--data', 'd', '--colour'], "unknown option '--colour'"],

@@ -1,6 +1,7 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { basename, extname, join } from 'node:path'
 import type { PruneResult } from '../../../shared/jobs'
+import { criterionKinds, pruningScopes, type CriterionKind, type PruningScope } from '../../../shared/pruning'
 import { addToFolder } from '../../jobs/output-folder'
 import { accuracyTable, skippedNote } from '../accuracy-text'
 import { checkName } from '../model-name'
@@ -21,6 +22,8 @@ interface PruneFlags extends RunFlags, TrainingFlags {
   readonly model: string
   readonly data: string
   readonly images?: number
+  readonly criterion: CriterionKind
+  readonly scope: PruningScope
   readonly cpr: number
   readonly steps?: number
   readonly out: string
@@ -29,9 +32,11 @@ interface PruneFlags extends RunFlags, TrainingFlags {
 }
 
 const help = `
-CPR is the compression rate: weights before / non-zero weights after. Each step removes the weights of smallest
-absolute value within each convolution and fine-tunes the rest; pruned weights stay zero. Without --steps every
-step halves: CPR 8 is reached by 2, 4, 8.
+CPR is the compression rate of the layers in scope: weights before / non-zero weights after. Each step removes
+weights and fine-tunes the rest; pruned weights stay zero. Without --steps every step halves: CPR 8 is reached by
+2, 4, 8. As published, each convolution loses its weights of smallest absolute value. The other criteria:
+global-magnitude ranks the weights of all layers together, random removes by chance, and filter-l1 removes whole
+filters (Li et al. 2017), the same share in each layer, up to the rate that whole filters reach nearest.
 
 Examples:
   sweetspot prune --model models/vgg16-w8.safetensors --data emojinette --cpr 2
@@ -44,6 +49,14 @@ export function addPruneCommand(program: Command, session: CliSession): void {
     .description('prune a model to a compression rate, fine-tuning after each step')
     .requiredOption('--model <file>', 'the .safetensors file of a trained or pruned model')
   addDataOptions(command)
+    .addOption(
+      new Option('--criterion <kind>', 'which weights go').choices(criterionKinds).default('local-magnitude'),
+    )
+    .addOption(
+      new Option('--scope <layers>', 'in which layers: convolutions as published, dense layers, or both')
+        .choices(pruningScopes)
+        .default('conv'),
+    )
     .requiredOption('--cpr <rate>', 'compression rate to reach, above 1', number({ above: 1 }))
     .option('--steps <n>', 'number of steps, by equal factors (default: halving)', wholeNumber(1, 64))
   addTrainingOptions(command, 'fineTuning')
@@ -66,6 +79,8 @@ export function addPruneCommand(program: Command, session: CliSession): void {
           model,
           data: resolveData(flags.data),
           images: flags.images,
+          criterion: flags.criterion,
+          scope: flags.scope,
           cpr: flags.cpr,
           steps: flags.steps,
           training: resolveTraining(flags, 'fineTuning'),

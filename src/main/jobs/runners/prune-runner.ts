@@ -10,15 +10,17 @@ import {
 import type { JobContext, JobRunner } from '../job-runner'
 import { epochsOf, fitNetwork, fitStage, historyOf } from './fit-network'
 import { openData } from './open-data'
-import { countSparsity, pruneWeights } from './prune-weights'
-import { pruningRates } from './pruning-rates'
+import { assertNotShrunk, countSparsity, pruneWeights } from './prune-weights'
+import { presentRate, pruningRates } from './pruning-rates'
 import { metricsOf, testNetwork, testStage } from './test-network'
 import { openJobDevice, secondsSince, versions, type Workspace } from './workspace'
 
 /** Prunes a stored model step by step with fine-tuning, tests it and writes a new file. */
 export const pruneRunner: JobRunner<'prune'> = async (request, context) => {
-  const { architecture, compressionRate, dataFingerprint } = await readModelMetadata(request.model)
-  const rates = pruningRates(request, compressionRate)
+  const metadata = await readModelMetadata(request.model)
+  const { architecture, dataFingerprint } = metadata
+  assertNotShrunk(metadata, basename(request.model))
+  const rates = pruningRates(request, presentRate(metadata, request.scope ?? 'conv'))
   const device = await openJobDevice(request.device, context)
   const data = await openData(request, architecture.inputSizePx, context)
   if (dataFingerprint !== null && dataFingerprint !== data.train.fingerprint) {
@@ -101,9 +103,10 @@ async function pruneInSteps(
   const { seed, training, criterion = 'local-magnitude', scope = 'conv' } = request
   const steps: StepReport[] = []
   const lineage: LineageStep[] = []
+  const { architecture } = model.metadata
   let masks = model.masks
-  for (const rate of pruningRates(request, model.metadata.compressionRate)) {
-    masks = await pruneWeights(network, masks, { criterion, scope, rate, seed })
+  for (const rate of pruningRates(request, presentRate(model.metadata, scope))) {
+    masks = await pruneWeights(network, masks, { criterion, scope, rate, seed, architecture })
     const stage = fineTuningStage(rate)
     const fit = await fitNetwork({ network, settings: training, seed, masks, stage }, workspace, context)
     const { prunedLayers, allParameters } = await countSparsity(network, masks, scope)

@@ -1,8 +1,12 @@
 import type { CriterionKind, PruningScope } from '../../../shared/pruning'
+import { StudioError } from '../../../shared/errors'
+import type { ArchitectureSpec } from '../../network/architectures'
+import { channelGroups } from '../../network/channel-groups'
+import type { ModelMetadata } from '../../network/model-file'
 import type { Network } from '../../network/network'
 import type { WeightMasks } from '../../network/optimizer'
 import { captureValues, restoreValues } from '../../network/variable-values'
-import type { ChannelGroup } from '../../pruning/channel-group'
+import { criteria } from '../../pruning/criteria'
 import { fullMask } from '../../pruning/prunable-layer'
 import { mergeMasks, prune } from '../../pruning/prune'
 import { isInScope } from '../../pruning/scope'
@@ -15,8 +19,21 @@ export interface PruningStep {
   /** Compression rate of the layers in scope after the step. */
   readonly rate: number
   readonly seed: number
-  /** For criteria that remove whole channels. */
-  readonly channelGroups?: readonly ChannelGroup[]
+  /** Of the network: criteria that remove whole channels need to know what reads them. */
+  readonly architecture: ArchitectureSpec
+}
+
+/**
+ * Refuses a model whose removed channels were cut out: rates count from the weights before any pruning.
+ * @throws StudioError `pruning/bad-request`
+ */
+export function assertNotShrunk({ lineage }: ModelMetadata, file: string): void {
+  if (!lineage.some(({ action }) => action === 'shrunk')) return
+  throw new StudioError(
+    'pruning/bad-request',
+    `${file} was shrunk: its removed channels are no longer in it, so a compression rate cannot be counted from the ` +
+      'original. Prune the model that it was shrunk from.',
+  )
 }
 
 /**
@@ -26,7 +43,7 @@ export interface PruningStep {
 export async function pruneWeights(
   network: Network,
   masks: WeightMasks,
-  { criterion, scope, rate, seed, channelGroups }: PruningStep,
+  { criterion, scope, rate, seed, architecture }: PruningStep,
 ): Promise<WeightMasks> {
   const inScope = network.parameters.filter((parameter) => isInScope(parameter, scope))
   const values = await captureValues(inScope)
@@ -36,7 +53,9 @@ export async function pruneWeights(
     mask: masks.get(name) ?? fullMask(variable.size),
   }))
   const amount = { kind: 'rate', rate } as const
-  const merged = mergeMasks(masks, prune(criterion, { layers, amount, seed, channelGroups }))
+  const groups = criteria[criterion].isStructured ? channelGroups(architecture, network) : []
+  const request = { layers, amount, seed, channelGroups: groups }
+  const merged = mergeMasks(masks, prune(criterion, request))
   await zeroPruned(network, merged)
   return merged
 }

@@ -1,8 +1,16 @@
 import { StudioError } from '../../../shared/errors'
+import type { PruningScope } from '../../../shared/pruning'
+import type { ModelMetadata } from '../../network/model-file'
 import { halvingSchedule } from '../../pruning/schedule'
 
 /** How far a stored rate may be from the round number it stands for: counts are whole. */
 const roundingTolerance = 0.01
+
+/** The rate that a scope's layers are at: that of the last step that pruned them; 1 where none did. */
+export function presentRate({ lineage }: Pick<ModelMetadata, 'lineage'>, scope: PruningScope): number {
+  const last = lineage.findLast(({ action, details }) => action === 'pruned' && details['scope'] === scope)
+  return last?.compressionRate ?? 1
+}
 
 /**
  * The compression rates on the way from a model's present rate to the one asked for: halving (2, 4, 8, ...) unless

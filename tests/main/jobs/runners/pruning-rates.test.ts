@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { pruningRates } from '../../../../src/main/jobs/runners/pruning-rates'
+import { presentRate, pruningRates } from '../../../../src/main/jobs/runners/pruning-rates'
+
+describe('presentRate', () => {
+  it('is that of the last step that pruned the same layers', () => {
+    const step = (scope: string, compressionRate: number) =>
+      ({ action: 'pruned', at: '2026-01-01T00:00:00Z', compressionRate, details: { scope } }) as const
+    const lineage = [step('conv', 2), step('conv', 4), step('dense', 3)]
+    expect(presentRate({ lineage }, 'conv')).toBe(4)
+    expect(presentRate({ lineage }, 'dense')).toBe(3)
+    expect(presentRate({ lineage }, 'all')).toBe(1)
+  })
+})
 
 describe('pruningRates', () => {
   it('halves unless told otherwise', () => {
