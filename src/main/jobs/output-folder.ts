@@ -3,6 +3,8 @@ import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { z } from 'zod'
 import { StudioError } from '../../shared/errors'
+import { makeFolder } from '../store/atomic-file'
+import { notWritable } from '../store/write-failure'
 
 /** Lists the files of a folder that Sweetspot wrote as a whole, so that it may replace them, and only them. */
 export const manifestName = '.sweetspot-output.json'
@@ -81,15 +83,6 @@ async function inWorkFolder<T>(workFolder: string, work: () => Promise<T>): Prom
   }
 }
 
-/** Makes a folder and its parents. @returns the topmost folder that was made, if any */
-async function makeFolder(folder: string): Promise<string | undefined> {
-  try {
-    return await mkdir(folder, { recursive: true })
-  } catch (error) {
-    throw notWritable(folder, error)
-  }
-}
-
 /** Takes back what `makeFolder` made, as far as it is empty. */
 async function removeEmpty(folder: string, created: string | undefined): Promise<void> {
   if (created === undefined) return
@@ -152,24 +145,4 @@ async function listFiles(folder: string): Promise<string[]> {
 
 function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'you have no right to write there',
-  EPERM: 'you have no right to write there',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-  ENOTDIR: 'a part of the path is a file',
-  EEXIST: 'a part of the path is a file',
-  ENOENT: 'a part of the path cannot be made',
-}
-
-function notWritable(folder: string, error: unknown): StudioError {
-  const code = errorCode(error)
-  const reason = reasons[code ?? ''] ?? (error instanceof Error ? error.message : String(error))
-  return new StudioError(
-    'file/not-writable',
-    `Cannot write to ${folder}: ${reason}. Give another output folder.`,
-    { cause: error },
-  )
 }

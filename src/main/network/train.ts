@@ -3,7 +3,8 @@ import type { ImageSet } from '../dataset/image-set'
 import { createAdam } from './adam'
 import { type Augment, batches, epochOrder } from './batches'
 import { pauseForCancellation } from './cancellation'
-import { earlyStoppingStart, type EarlyStoppingState, judgeEpoch } from './early-stopping'
+import { type Checkpoints, memoryCheckpoints, type TrainingState } from './checkpoints'
+import { earlyStoppingStart, judgeEpoch } from './early-stopping'
 import { assertFits, createEvaluator, type Evaluator } from './evaluate'
 import type { Network, Parameter } from './network'
 import type { Optimizer, OptimizerOptions, WeightMasks } from './optimizer'
@@ -17,7 +18,6 @@ import {
   type TrainingProgress,
 } from './training-progress'
 import { compileTrainingStep, type TrainingStep } from './training-step'
-import { captureValues, type NamedValues, restoreValues } from './variable-values'
 
 export interface TrainingRequest {
   readonly device: ComputeDevice
@@ -35,19 +35,13 @@ export interface TrainingRequest {
   readonly signal?: AbortSignal
   /** Milliseconds of a clock that never goes back. */
   readonly now?: () => number
-  /** Called after every epoch with all that is needed to go on from there; awaited. */
-  readonly onCheckpoint?: (checkpoint: TrainingCheckpoint) => Promise<void>
-  /** Goes on after this checkpoint's epoch; the result is bit for bit that of an unbroken run. */
-  readonly resumeFrom?: TrainingCheckpoint
-}
-
-/** A run between two epochs. */
-export interface TrainingCheckpoint {
-  readonly epochsDone: number
-  readonly stopping: EarlyStoppingState
-  readonly history: readonly EpochRecord[]
-  /** Weights under `weights/`, the best epoch's under `best/`, the optimiser's state under `optimizer/`. */
-  readonly values: NamedValues
+  /**
+   * Where the run is kept after every epoch. One that was kept there before goes on: the result is bit for bit that
+   * of an unbroken run, on the CPU.
+   */
+  readonly checkpoints?: Checkpoints
+  /** Told where a run that was kept goes on. */
+  readonly onResume?: (state: TrainingState) => void
 }
 
 export interface TrainingResult {
@@ -57,6 +51,8 @@ export interface TrainingResult {
   readonly stoppedEarly: boolean
   /** Validation accuracy of the weights that the network now has, in [0, 1]. */
   readonly validationFraction: number
+  /** Epochs that an earlier process had done. */
+  readonly resumedEpochs: number
 }
 
 /**
@@ -64,7 +60,8 @@ export interface TrainingResult {
  * last ones stay. The same request gives the same weights, bit for bit, on the CPU. The last batch of an
  * epoch is filled up with repeated images that do not count in the loss; only the statistics of batch normalisation
  * see them.
- * @throws StudioError `training/bad-request`, `training/diverged`, `dataset/empty`, `job/cancelled`
+ * @throws StudioError `training/bad-request`, `training/diverged`, `dataset/empty`, `job/cancelled`,
+ *   `file/not-writable` for a checkpoint
  */
 export async function trainNetwork(request: TrainingRequest): Promise<TrainingResult> {
   const options = parseTrainingOptions(request.options)
@@ -110,46 +107,39 @@ interface Run {
 }
 
 async function runEpochs(run: Run): Promise<TrainingResult> {
-  const { request, options, changing, optimizer } = run
-  const start = request.resumeFrom
+  const { request, options, optimizer } = run
+  const variables = { weights: run.changing, optimizer: optimizer.state }
+  const checkpoints = request.checkpoints ?? memoryCheckpoints()
+  const start = await checkpoints.resume(variables)
+  if (start) request.onResume?.(start)
   const rule = options.earlyStopping
   let stopping = start?.stopping ?? earlyStoppingStart
-  let best = start && subset(start.values, 'best/')
   const history = [...(start?.history ?? [])]
-  if (start) {
-    restoreValues(changing, subset(start.values, 'weights/'))
-    restoreValues(optimizer.state, subset(start.values, 'optimizer/'))
-  }
+  const resumedEpochs = history.length
   let stop = rule !== null && stopping.epochsWithoutImprovement >= rule.patience
   const meter = createProgressMeter({
     total: options.epochs * request.train.labels.length,
     done: history.length * request.train.labels.length,
     now: request.now ?? (() => performance.now()),
   })
-  for (let epoch = start?.epochsDone ?? 0; epoch < options.epochs && !stop; epoch++) {
+  for (let epoch = resumedEpochs; epoch < options.epochs && !stop; epoch++) {
     const startedMs = meter.nowMs()
     const record = await runEpoch(run, epoch, meter)
     const seconds = (meter.nowMs() - startedMs) / 1000
     const decision = rule && judgeEpoch(rule, stopping, { epoch, accuracy: record.validationFraction })
-    if (decision) {
-      stopping = decision.state
-      stop = decision.stop
-      if (decision.improved) best = await captureValues(changing)
-    }
+    if (decision) ({ state: stopping, stop } = decision)
     history.push({ ...record, improved: decision?.improved ?? true, seconds })
+    await checkpoints.save({ epochsDone: epoch + 1, stopping, history: [...history] }, variables)
     request.onProgress?.({ kind: 'epoch', ...history.at(-1)!, ...meter.read() })
-    if (request.onCheckpoint) {
-      const values = await checkpointValues(run, best)
-      await request.onCheckpoint({ epochsDone: epoch + 1, stopping, history: [...history], values })
-    }
   }
-  if (rule && best?.size) restoreValues(changing, best)
+  if (rule) await checkpoints.restoreBest(variables.weights)
   const bestEpoch = rule ? stopping.bestEpoch : history.length - 1
   return {
     history,
     bestEpoch,
     stoppedEarly: stop && history.length < options.epochs,
     validationFraction: history[bestEpoch ?? history.length - 1]!.validationFraction,
+    resumedEpochs,
   }
 }
 
@@ -190,26 +180,4 @@ async function runEpoch(
     validationLoss: validation.meanLoss,
     validationFraction: validation.top1Fraction,
   }
-}
-
-async function checkpointValues(
-  { changing, optimizer }: Run,
-  best: NamedValues | undefined,
-): Promise<NamedValues> {
-  const values = new Map<string, Float32Array>()
-  const add = (prefix: string, from: NamedValues): void => {
-    for (const [name, array] of from) values.set(prefix + name, array)
-  }
-  add('weights/', await captureValues(changing))
-  add('optimizer/', await captureValues(optimizer.state))
-  if (best) add('best/', best)
-  return values
-}
-
-function subset(values: NamedValues, prefix: string): NamedValues {
-  return new Map(
-    [...values].flatMap(([name, array]) =>
-      name.startsWith(prefix) ? [[name.slice(prefix.length), array] as const] : [],
-    ),
-  )
 }

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { openRuntime } from '../../../src/main/compute/devices/list-devices'
 import type { ComputeDevice } from '../../../src/main/compute/program'
 import type { Network } from '../../../src/main/network/network'
-import { type TrainingCheckpoint, trainNetwork, type TrainingRequest } from '../../../src/main/network/train'
+import { trainNetwork, type TrainingRequest } from '../../../src/main/network/train'
 import { publishedTraining } from '../../../src/main/network/training-options'
 import { eagerDevice } from '../../support/eager-device'
 import { normalisedNetwork } from '../../support/normalised-network'
+import { recordedCheckpoints } from '../../support/recorded-checkpoints'
 import { toyImages } from '../../support/toy-images'
 
 function request(device: ComputeDevice, network: Network): TrainingRequest {
@@ -53,14 +54,11 @@ describe.each(['compiled', 'eager'] as const)('batch normalisation, %s', (kind) 
     const device = open()
     const before = tf.memory().numTensors
     const [unbroken, resumed] = [await normalisedNetwork(), await normalisedNetwork()]
-    let middle: TrainingCheckpoint | undefined
-    const onCheckpoint = (checkpoint: TrainingCheckpoint): Promise<void> => {
-      if (checkpoint.epochsDone === 2) middle = checkpoint
-      return Promise.resolve()
-    }
-    const { history } = await trainNetwork({ ...request(device, unbroken), onCheckpoint })
+    const { checkpoints, epochs } = recordedCheckpoints()
+    const { history } = await trainNetwork({ ...request(device, unbroken), checkpoints })
     expect(history.at(-1)!.trainLoss).toBeLessThan(history[0]!.trainLoss)
-    await trainNetwork({ ...request(device, resumed), resumeFrom: middle! })
+    const half = recordedCheckpoints(epochs.slice(0, 2))
+    await trainNetwork({ ...request(device, resumed), checkpoints: half.checkpoints })
     expect(valuesOf(resumed)).toEqual(valuesOf(unbroken))
     unbroken.dispose()
     resumed.dispose()

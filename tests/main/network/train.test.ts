@@ -2,10 +2,11 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Network } from '../../../src/main/network/network'
-import { type TrainingCheckpoint, trainNetwork, type TrainingRequest } from '../../../src/main/network/train'
+import { trainNetwork, type TrainingRequest } from '../../../src/main/network/train'
 import { publishedTraining } from '../../../src/main/network/training-options'
 import type { TrainingProgress } from '../../../src/main/network/training-progress'
 import { eagerDevice } from '../../support/eager-device'
+import { recordedCheckpoints } from '../../support/recorded-checkpoints'
 import { toyImages } from '../../support/toy-images'
 import { toyNetwork, type ToyOptions } from '../../support/toy-network'
 
@@ -111,27 +112,21 @@ describe('trainNetwork', () => {
 
   it('stops early and restores the best weights', async () => {
     const network = toy()
-    const checkpoints: TrainingCheckpoint[] = []
-    const result = await trainNetwork(
-      request(network, {
-        options: {
-          ...request(network).options,
-          epochs: 40,
-          learningRate: 0.2,
-          earlyStopping: { factor: 1.01, patience: 2 },
-        },
-        onCheckpoint: (checkpoint) => {
-          checkpoints.push(checkpoint)
-          return Promise.resolve()
-        },
-      }),
-    )
+    const { checkpoints, epochs } = recordedCheckpoints()
+    const options = {
+      ...request(network).options,
+      epochs: 40,
+      learningRate: 0.2,
+      earlyStopping: { factor: 1.01, patience: 2 },
+    }
+    const result = await trainNetwork(request(network, { options, checkpoints }))
     expect(result.stoppedEarly).toBe(true)
     expect(result.history).toHaveLength(result.bestEpoch! + 3)
-    const best = checkpoints[result.bestEpoch!]!
-    expect(network.parameters.map(({ name }) => [...best.values.get(`weights/${name}`)!])).toEqual(
-      weights(network),
-    )
+    const best = epochs[result.bestEpoch!]!
+    expect(network.parameters.map(({ name }) => [...best.weights.get(name)!])).toEqual(weights(network))
+    const again = toy()
+    await trainNetwork(request(again, { options }))
+    expect(weights(again)).toEqual(weights(network))
     expect(result.validationFraction).toBe(result.history[result.bestEpoch!]!.validationFraction)
   })
 
@@ -151,15 +146,12 @@ describe('trainNetwork', () => {
         optimizer,
       }
       const now = (): number => 0
-      let middle: TrainingCheckpoint | undefined
-      const onCheckpoint = (checkpoint: TrainingCheckpoint): Promise<void> => {
-        if (checkpoint.epochsDone === 2) middle = checkpoint
-        return Promise.resolve()
-      }
-      const whole = await trainNetwork(request(unbroken, { options, onCheckpoint, now }))
-      const rest = await trainNetwork(request(resumed, { options, resumeFrom: middle!, now }))
+      const { checkpoints, epochs } = recordedCheckpoints()
+      const whole = await trainNetwork(request(unbroken, { options, checkpoints, now }))
+      const half = recordedCheckpoints(epochs.slice(0, 2))
+      const rest = await trainNetwork(request(resumed, { options, checkpoints: half.checkpoints, now }))
       expect(weights(resumed)).toEqual(weights(unbroken))
-      expect(rest).toEqual(whole)
+      expect(rest).toEqual({ ...whole, resumedEpochs: 2 })
     },
   )
 

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { isSystemError, notWritable } from './write-failure'
+
+/**
+ * Lets `write` fill a file that is either there completely or not at all, whatever happens: a temporary file beside
+ * it, flushed to the disk, is renamed over what was there. Folders are made as needed.
+ * @throws StudioError `file/not-writable`, or what `write` threw that is no failure of the disk
+ */
+export async function writeAtomically(
+  path: string,
+  write: (handle: FileHandle) => Promise<void>,
+): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    const handle = await open(temporary, 'wx')
+    try {
+      await write(handle)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(temporary, path)
+    await flushFolder(dirname(path))
+  } catch (cause) {
+    // Nothing to remove where even the folder could not be made; the first failure is the one to tell.
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw isSystemError(cause) ? notWritable(path, cause) : cause
+  }
+}
+
+/**
+ * Makes a folder and its parents.
+ * @returns the topmost folder that was made, if any. @throws StudioError `file/not-writable`
+ */
+export async function makeFolder(folder: string): Promise<string | undefined> {
+  try {
+    return await mkdir(folder, { recursive: true })
+  } catch (error) {
+    throw notWritable(folder, error)
+  }
+}
+
+/** Writes all of `bytes` where the last write ended. */
+export async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    done += (await handle.write(bytes, done, Math.min(bytes.length - done, 1 << 30))).bytesWritten
+  }
+}
+
+/** Makes the rename itself durable; Windows cannot open folders and does not need it. */
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
