@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ratingSources } from '../rating-row'
 
 /** Every record that can travel between labs has one. */
 export const idSchema = z.uuidv7()
@@ -19,13 +20,8 @@ export const jsonObjectSchema = z.record(z.string(), z.json())
 
 export const nameSchema = z.string().trim().min(1).max(200)
 
-/**
- * Where an answer comes from: a supervised session here, a simulation, or a file of another tool. It stands on raters,
- * sessions and ratings, and never mixes unless asked for.
- */
-export const ratingSources = ['session', 'simulated', 'imported'] as const
+/** Where an answer comes from: it stands on raters, sessions and ratings. */
 export const ratingSourceSchema = z.enum(ratingSources)
-export type RatingSource = z.infer<typeof ratingSourceSchema>
 
 function isInside(path: string): boolean {
   return (

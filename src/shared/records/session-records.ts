@@ -11,7 +11,7 @@ import {
 /** Raters that came in at once: those of an imported file or of one simulation. */
 export const batchSchema = z.object({
   id: idSchema,
-  source: ratingSourceSchema.exclude(['session']),
+  source: ratingSourceSchema.exclude(['own']),
   /** The file's name, or the simulation's. */
   name: nameSchema,
   /** Of an imported file, which comes in only once; null for a simulation. */
@@ -68,13 +68,23 @@ export type Session = Readonly<z.infer<typeof sessionSchema>>
 const milliseconds = z.number().nonnegative()
 const count = z.int().nonnegative()
 
+/** Answers that are no class and no point of a scale. */
+export const ratingAnswers = {
+  /** Of two models one was chosen, which `chosenModelId` names. */
+  model: 'model',
+  /** "Both equally". */
+  equal: 'equal',
+  /** "I don't know / none of the above". */
+  unknown: 'unknown',
+} as const
+
 /** One answer. Never changed or deleted; an undone answer stays, and the next one is a further attempt. */
 export const ratingSchema = z.object({
   /** Made where the answer was given, so that sending it again cannot store it twice. */
   id: idSchema,
   sessionId: idSchema,
   source: ratingSourceSchema,
-  /** What was answered: the plan trial's id, a screen of the protocol, or a row of an imported file. */
+  /** The screen that was answered, unique in its session. */
   trialKey: nameSchema,
   planTrialId: idSchema.nullable(),
   /** 1, and one more after each undo. */
@@ -82,17 +92,22 @@ export const ratingSchema = z.object({
   /** As `pair`, `classify`, `likert`, `questionnaire`. */
   trialType: nameSchema,
   stimulusId: idSchema.nullable(),
-  /** The category: a class, a point of a scale, `equal`, `unknown`, `model` where a model was chosen. */
-  answer: z.string().min(1),
+  /**
+   * The category: a class, a point of a scale, or one of `ratingAnswers`. Null where time ran out, and where a screen
+   * asks for no category.
+   */
+  answer: z.string().min(1).nullable(),
   /** The model chosen, never the side; null for every other kind of answer. */
   chosenModelId: idSchema.nullable(),
+  /** Of a pair: whose map was on the left; null where there was none. */
+  leftModelId: idSchema.nullable(),
   /** Further fields that the trial type declares. */
   data: jsonObjectSchema,
   /** Frame in which the stimulus was presented, on the session's monotonic clock; null where it was not measured. */
   onsetMs: milliseconds.nullable(),
   /** From onset to the answer. */
   responseMs: milliseconds.nullable(),
-  /** Between two frames of the display during the trial. */
+  /** Between two frames of the display during the trial; null where it was not measured. */
   frameIntervalMs: milliseconds.nullable(),
   focusLosses: count,
   fullScreenExits: count,

@@ -107,9 +107,9 @@ export type PlannedStudy = ReturnType<typeof plannedStudy>
 
 /** A person in a running session on the first open slot, with its trials. */
 export function startSession({ store, siteId, protocolId, planId }: PlannedStudy, code = 'ULM-1') {
-  const raterId = store.raters.add({ code, siteId, source: 'session' }).id
+  const raterId = store.raters.add({ code, siteId, source: 'own' }).id
   const planSlotId = store.plans.openSlots(planId)[0]!.id
-  const { id } = store.sessions.create({ raterId, source: 'session', siteId, protocolId, planSlotId })
+  const { id } = store.sessions.create({ raterId, source: 'own', siteId, protocolId, planSlotId })
   return { session: store.sessions.move(id, 'running'), raterId, trials: store.plans.trials(planSlotId) }
 }
 

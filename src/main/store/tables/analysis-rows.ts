@@ -1,12 +1,15 @@
-import type { RatingSource } from '../../../shared/records/common'
+import type { RatingRow, RatingTask } from '../../../shared/rating-row'
+import { ratingAnswers } from '../../../shared/records/session-records'
 import type { StudyDatabase } from '../database/study-database'
 
+type RatingSource = RatingRow['source']
+
 /** Which answers to read. */
-export interface AnalysisQuery {
+export interface AnalysisQuery<T extends RatingTask = RatingTask> {
+  /** Kind of rating; practice, attention checks and screens of the protocol are none. */
+  readonly task: T
   /** Named every time, so that simulated and imported answers are never taken for people's. */
   readonly source: RatingSource | readonly RatingSource[]
-  /** As `classify`; named every time, so that attention checks are never taken for ratings. */
-  readonly trialType: string
   readonly siteId?: string
   readonly protocolId?: string
   readonly planId?: string
@@ -17,30 +20,26 @@ export interface AnalysisQuery {
   readonly withExcluded?: boolean
 }
 
-/** One answer with all that statistics ask for. */
-export interface AnalysisRow {
+/** Where an answer is in the study, beside what statistics ask for. */
+export interface RatingPlace {
   readonly ratingId: string
   readonly sessionId: string
-  readonly raterId: string
   readonly raterGroup: string | null
-  /** The stimulus, which is the unit of agreement. */
-  readonly itemId: string
-  readonly imageId: string
-  /** The model shown, or the first of a pair; which side it was on is not part of this. */
-  readonly modelId: string
-  /** The second model of a pair; null for a single one. */
-  readonly otherModelId: string | null
-  /** The true class. */
-  readonly class: string
-  /** The category; `model` where a model was chosen. */
-  readonly answer: string
-  readonly chosenModelId: string | null
-  readonly responseMs: number | null
-  readonly source: RatingSource
-  /** The site's prefix. */
-  readonly site: string
-  readonly isExcluded: 0 | 1
+  /** Milliseconds since the first frame of its session; null where it was not measured. */
+  readonly onsetMs: number | null
 }
+
+export type AnalysisRow<T extends RatingTask = RatingTask> = Extract<RatingRow, { task: T }> & RatingPlace
+
+/** The columns in which the kinds of rating differ, as `rating-row.ts` describes them. */
+const answerColumns = {
+  classify: `shown.model_id AS "modelId", nullif(rating.answer, '${ratingAnswers.unknown}') AS "answer"`,
+  likert: `shown.model_id AS "modelId",
+    CASE rating.answer WHEN '${ratingAnswers.unknown}' THEN NULL ELSE CAST(rating.answer AS INTEGER) END AS "answer"`,
+  pair: `coalesce(rating.left_model_id, shown.model_id) AS "leftModelId",
+    CASE rating.left_model_id WHEN other.model_id THEN shown.model_id ELSE other.model_id END AS "rightModelId",
+    rating.chosen_model_id AS "answer"`,
+} as const satisfies Record<RatingTask, string>
 
 const conditions = {
   siteId: 'session.site_id = @siteId',
@@ -50,31 +49,31 @@ const conditions = {
   batchId: 'session.batch_id = @batchId',
 } as const satisfies Partial<Record<keyof AnalysisQuery, string>>
 
-const selectSql = `SELECT rating.id AS "ratingId", session.id AS "sessionId", session.rater_id AS "raterId",
-  rater.rater_group AS "raterGroup", rating.stimulus_id AS "itemId", stimulus.image_id AS "imageId",
-  shown.model_id AS "modelId", other.model_id AS "otherModelId", stimulus.class_name AS "class",
-  rating.answer AS "answer", rating.chosen_model_id AS "chosenModelId", rating.response_ms AS "responseMs",
-  rating.source AS "source", site.prefix AS "site", session.excluded_at IS NOT NULL AS "isExcluded"
-FROM counted_rating AS rating
+const fromSql = `FROM counted_rating AS rating
 JOIN session ON session.id = rating.session_id
 JOIN rater ON rater.id = session.rater_id
 JOIN site ON site.id = session.site_id
 JOIN stimulus ON stimulus.id = rating.stimulus_id
 JOIN stimulus_part AS shown ON shown.stimulus_id = stimulus.id AND shown.position = 0
 LEFT JOIN stimulus_part AS other ON other.stimulus_id = stimulus.id AND other.position = 1
-WHERE rating.source IN (SELECT value FROM json_each(@sources)) AND rating.trial_type = @trialType`
+WHERE rating.source IN (SELECT value FROM json_each(@sources)) AND rating.trial_type = @task
+  AND rating.answer IS NOT NULL`
 
 /** Reads answers for analysis, ordered by their ids. */
-export function readForAnalysis(
+export function readForAnalysis<T extends RatingTask>(
   database: StudyDatabase,
-  query: AnalysisQuery,
-): IterableIterator<AnalysisRow> {
-  const { source, trialType, withExcluded = false, ...filters } = query
+  query: AnalysisQuery<T>,
+): IterableIterator<AnalysisRow<T>> {
+  const { task, source, withExcluded = false, ...filters } = query
   const given = Object.entries(filters).filter(([, value]) => value !== undefined)
   const wheres = given.map(([key]) => ` AND ${conditions[key as keyof typeof conditions]}`)
   if (!withExcluded) wheres.push(' AND session.excluded_at IS NULL')
+  const sql = `SELECT rating.id AS "ratingId", session.id AS "sessionId", rater.rater_group AS "raterGroup",
+    rating.onset_ms AS "onsetMs", @task AS "task", session.rater_id AS "raterId", rating.stimulus_id AS "itemId",
+    stimulus.image_id AS "imageId", stimulus.class_name AS "className", rating.response_ms AS "responseMs",
+    rating.source AS "source", site.prefix AS "site", ${answerColumns[task]}
+    ${fromSql}${wheres.join('')} ORDER BY rating.id`
   const sources = JSON.stringify(typeof source === 'string' ? [source] : source)
-  return database
-    .statement(`${selectSql}${wheres.join('')} ORDER BY rating.id`)
-    .iterate({ sources, trialType, ...Object.fromEntries(given) }) as IterableIterator<AnalysisRow>
+  const rows = database.statement(sql).iterate({ task, sources, ...Object.fromEntries(given) })
+  return rows as IterableIterator<AnalysisRow<T>>
 }

@@ -10,18 +10,21 @@ import {
 } from '../../../shared/records/session-records'
 import { createRecordTable, type RecordTable } from '../database/record-table'
 import { timestampOf } from '../environment'
+import type { RatingTask } from '../../../shared/rating-row'
 import { readForAnalysis, type AnalysisQuery, type AnalysisRow } from './analysis-rows'
 import type { TableContext } from './table-context'
 
 /** An answer as a caller gives it; what is left out was not measured. */
-export interface NewRating extends Pick<Rating, 'sessionId' | 'trialType' | 'answer'> {
+export interface NewRating extends Pick<Rating, 'sessionId' | 'trialType'> {
   /** Made where the answer was given; sending it again then stores it once. */
   readonly id?: string
   readonly planTrialId?: string | null
-  /** Needed for what is no trial of the plan, as a screen of the protocol; otherwise the plan trial's id. */
+  /** The screen, unique in its session; may be left out for a trial of the plan, whose id it then is. */
   readonly trialKey?: string
   readonly stimulusId?: string | null
+  readonly answer?: string | null
   readonly chosenModelId?: string | null
+  readonly leftModelId?: string | null
   readonly data?: Rating['data']
   readonly onsetMs?: number | null
   readonly responseMs?: number | null
@@ -57,10 +60,11 @@ export interface RatingTable {
   /** How many answers count, by source. */
   counts(): Readonly<Record<Rating['source'], number>>
   /**
-   * Answers that count and that are about a stimulus, as plain rows, in the order of their ids. Excluded sessions are
-   * left out unless asked for. Take all rows, or leave the loop, before the study is written to.
+   * Answers to one kind of rating that count, as plain rows in the order of their ids. Excluded sessions are left out
+   * unless asked for, and so are trials whose time ran out. Take all rows, or leave the loop, before the study is
+   * written to.
    */
-  forAnalysis(query: AnalysisQuery): IterableIterator<AnalysisRow>
+  forAnalysis<T extends RatingTask>(query: AnalysisQuery<T>): IterableIterator<AnalysisRow<T>>
 }
 
 const trialRow = z.object({ planTrialId: z.string() })
@@ -110,7 +114,7 @@ export function createRatingTable(context: TableContext): RatingTable {
         .all()
       const found = rows.map((row) => countRow.parse(row))
       return {
-        session: 0,
+        own: 0,
         simulated: 0,
         imported: 0,
         ...Object.fromEntries(found.map((row) => [row.source, row.count])),
@@ -164,7 +168,9 @@ function createAppend(
 const optionalFields = {
   planTrialId: null,
   stimulusId: null,
+  answer: null,
   chosenModelId: null,
+  leftModelId: null,
   data: {},
   onsetMs: null,
   responseMs: null,
@@ -182,6 +188,6 @@ function acknowledge(stored: Rating, given: NewRating): Rating {
   throw new StudioError(
     'store/conflict',
     `The rating ${stored.id} is stored already and says something else (${stored.trialKey}: ${stored.answer}, ` +
-      `not ${given.answer}). An answer is never changed: take it back, and give the new one an id of its own.`,
+      `not ${repeated.answer}). An answer is never changed: take it back, and give the new one an id of its own.`,
   )
 }

@@ -25,7 +25,7 @@ describe('append', () => {
     expect(store.ratings.get(rating.id)).toEqual(rating)
     expect(rating).toMatchObject({
       ...measured,
-      source: 'session',
+      source: 'own',
       trialKey: classify.id,
       attempt: 1,
       focusLosses: 0,
@@ -61,6 +61,7 @@ describe('append', () => {
       planTrialId: pairTrial.id,
       trialType: 'pair',
       stimulusId: pair.id,
+      leftModelId: pruned,
       answer: 'model',
     }
     const other = store.models.add({ ...store.models.get(pruned), id: undefined, name: 'cpr-4' }).id
@@ -77,16 +78,18 @@ describe('append', () => {
     ['without measured times', { responseMs: null }],
     ['with a time before its onset', { responseMs: -1 }],
     ['without a category', { answer: '' }],
+    ['on the wrong side', { leftModelId: null }],
     ['for a stimulus that the trial does not show', { stimulusId: null }],
     ['as another type than its trial', { trialType: 'likert' }],
   ])('refuses an answer of a person %s', (_, wrong) => {
-    const { store, session, pairTrial, pair } = answered()
+    const { store, session, pairTrial, pair, pruned } = answered()
     const right = {
       ...measured,
       sessionId: session.id,
       planTrialId: pairTrial.id,
       trialType: 'pair',
       stimulusId: pair.id,
+      leftModelId: pruned,
       answer: 'equal',
     }
     expect(() => store.ratings.append({ ...right, ...wrong })).toThrow(
@@ -102,11 +105,11 @@ describe('append', () => {
     const anew = { ...first, id: undefined }
     expect(() => store.ratings.append({ ...anew, sessionId: second.session.id })).toThrow(/another slot/)
     store.sessions.move(second.session.id, 'aborted', 'fire alarm')
-    const raterId = store.raters.add({ code: 'ULM-3', siteId: study.siteId, source: 'session' }).id
+    const raterId = store.raters.add({ code: 'ULM-3', siteId: study.siteId, source: 'own' }).id
     const planSlotId = second.trials[0]!.slotId
     const { id } = store.sessions.create({
       raterId,
-      source: 'session',
+      source: 'own',
       siteId: study.siteId,
       protocolId: study.protocolId,
       planSlotId,
@@ -117,20 +120,21 @@ describe('append', () => {
   })
 
   it('stores all of a list or none', () => {
-    const { store, session, pairTrial, pair, first } = answered()
+    const { store, session, pairTrial, pair, pruned, first } = answered()
     const good = {
       ...measured,
       sessionId: session.id,
       planTrialId: pairTrial.id,
       trialType: 'pair',
       stimulusId: pair.id,
+      leftModelId: pruned,
       answer: 'equal',
     }
     const taken = { ...first, id: undefined }
     expect(() => store.ratings.appendAll([good, taken])).toThrow(
       expect.objectContaining({ code: 'store/conflict' }),
     )
-    expect(store.ratings.counts()).toEqual({ session: 1, simulated: 0, imported: 0 })
+    expect(store.ratings.counts()).toEqual({ own: 1, simulated: 0, imported: 0 })
     expect(store.ratings.appendAll([good])).toBe(1)
   })
 })
@@ -154,7 +158,7 @@ describe('undo', () => {
   })
 
   it('is not possible once the session is complete', () => {
-    const { store, session, pairTrial, pair } = answered()
+    const { store, session, pairTrial, pair, pruned } = answered()
     expect(() => store.sessions.move(session.id, 'complete')).toThrow(/trials without an answer/)
     const last = store.ratings.append({
       ...measured,
@@ -162,6 +166,7 @@ describe('undo', () => {
       planTrialId: pairTrial.id,
       trialType: 'pair',
       stimulusId: pair.id,
+      leftModelId: pruned,
       answer: 'equal',
     })
     expect(store.sessions.move(session.id, 'complete').endedAt).not.toBeNull()
@@ -180,6 +185,6 @@ describe('what is recorded', () => {
     const other = new Database(store.paths.database)
     expect(() => other.prepare(sql).run('imported')).toThrow(/never|keeps/)
     other.close()
-    expect(store.ratings.counts().session).toBe(1)
+    expect(store.ratings.counts().own).toBe(1)
   })
 })

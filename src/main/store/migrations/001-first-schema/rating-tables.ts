@@ -10,14 +10,15 @@ export const ratingTables = `
 CREATE TABLE rating (
   ${primaryId},
   session_id TEXT NOT NULL,
-  ${oneOf('source', ['session', 'simulated', 'imported'])},
+  ${oneOf('source', ['own', 'simulated', 'imported'])},
   trial_key TEXT NOT NULL CHECK (trial_key <> ''),
   plan_trial_id TEXT REFERENCES plan_trial (id),
   attempt INTEGER NOT NULL CHECK (attempt > 0),
   trial_type TEXT NOT NULL CHECK (trial_type <> ''),
   stimulus_id TEXT REFERENCES stimulus (id),
-  answer TEXT NOT NULL CHECK (answer <> ''),
+  answer TEXT CHECK (answer <> ''),
   chosen_model_id TEXT REFERENCES model (id),
+  left_model_id TEXT REFERENCES model (id),
   ${json('data')},
   ${milliseconds('onset_ms')},
   ${milliseconds('response_ms')},
@@ -27,11 +28,13 @@ CREATE TABLE rating (
   hidden_ms REAL NOT NULL CHECK (hidden_ms >= 0),
   input_device TEXT,
   ${timestamp('recorded_at')},
-  CHECK ((answer = 'model') = (chosen_model_id IS NOT NULL)),
-  CHECK (source <> 'session' OR (onset_ms IS NOT NULL AND response_ms IS NOT NULL AND frame_interval_ms IS NOT NULL)),
+  CHECK ((answer IS 'model') = (chosen_model_id IS NOT NULL)),
+  CHECK (source <> 'own' OR (onset_ms IS NOT NULL AND response_ms IS NOT NULL)),
   UNIQUE (session_id, trial_key, attempt),
   FOREIGN KEY (session_id, source) REFERENCES session (id, source),
-  FOREIGN KEY (stimulus_id, chosen_model_id) REFERENCES stimulus_part (stimulus_id, model_id)
+  UNIQUE (session_id, plan_trial_id, attempt),
+  FOREIGN KEY (stimulus_id, chosen_model_id) REFERENCES stimulus_part (stimulus_id, model_id),
+  FOREIGN KEY (stimulus_id, left_model_id) REFERENCES stimulus_part (stimulus_id, model_id)
 ) STRICT;
 CREATE INDEX rating_by_stimulus ON rating (stimulus_id);
 CREATE INDEX rating_by_plan_trial ON rating (plan_trial_id);
@@ -59,9 +62,9 @@ CREATE TRIGGER rating_of_own_trial BEFORE INSERT ON rating
   WHEN NEW.plan_trial_id IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM plan_trial JOIN session ON session.plan_slot_id = plan_trial.slot_id
     WHERE plan_trial.id = NEW.plan_trial_id AND session.id = NEW.session_id
-      AND NEW.trial_key = plan_trial.id AND NEW.trial_type = plan_trial.type
-      AND NEW.stimulus_id IS plan_trial.stimulus_id)
-  BEGIN SELECT RAISE(ABORT, 'the trial belongs to another slot, or is of another type or stimulus'); END;
+      AND NEW.trial_type = plan_trial.type AND NEW.stimulus_id IS plan_trial.stimulus_id
+      AND NEW.left_model_id IS plan_trial.left_model_id)
+  BEGIN SELECT RAISE(ABORT, 'the trial belongs to another slot, or is of another type, stimulus or side'); END;
 CREATE TRIGGER rating_undo_in_open_session BEFORE INSERT ON rating_undo
   WHEN (SELECT session.state FROM session JOIN rating ON rating.session_id = session.id
     WHERE rating.id = NEW.rating_id) = 'complete'

@@ -1,6 +1,6 @@
 import { appendOnly, json, oneOf, primaryId, sha256, stateMachine, timestamp } from '../sql'
 
-const sources = ['session', 'simulated', 'imported']
+const sources = ['own', 'simulated', 'imported']
 
 /** Raters and their sessions. The source of a session is its rater's, held by a foreign key over both columns. */
 export const sessionTables = `
@@ -25,7 +25,7 @@ CREATE TABLE rater (
   batch_id TEXT,
   rater_group TEXT CHECK (rater_group <> ''),
   ${timestamp('created_at')},
-  CHECK ((source = 'session') = (batch_id IS NULL)),
+  CHECK ((source = 'own') = (batch_id IS NULL)),
   UNIQUE (id, source),
   FOREIGN KEY (batch_id, source) REFERENCES batch (id, source)
 ) STRICT;
@@ -51,7 +51,7 @@ CREATE TABLE session (
   exclusion_reason TEXT,
   ${timestamp('created_at')},
   CHECK ((excluded_at IS NULL) = (exclusion_reason IS NULL)),
-  CHECK ((source = 'session') = (batch_id IS NULL)),
+  CHECK ((source = 'own') = (batch_id IS NULL)),
   CHECK (source = 'imported' OR (protocol_id IS NOT NULL AND plan_slot_id IS NOT NULL)),
   UNIQUE (id, source),
   FOREIGN KEY (rater_id, source) REFERENCES rater (id, source),
