@@ -58,7 +58,8 @@ export function addDataOptions(command: Command): Command {
   return command
     .requiredOption(
       '--data <folder>',
-      `a folder with one folder per class, or with train/ and val/ of that kind; "${builtInData}" is the built-in sample`,
+      `a folder with one folder per class, or with train/ and val/ of that kind, or a .tar.gz, .tar or .zip file of it; ` +
+        `"${builtInData}" is the built-in sample`,
     )
     .option(
       '--images <n>',

@@ -7,6 +7,7 @@ import { version } from './version'
 import { createOutputTail } from './output-tail'
 import { createProgressView } from './progress-view'
 import { listenForInterrupts } from './interrupts'
+import { absolute } from './options'
 import type { CliSession } from './session'
 
 /** 0 done, 1 failed, 2 wrong use, 128 + n stopped by signal n (130: Ctrl-C). */
@@ -52,12 +53,22 @@ function createProgram(session: CliSession, isJson: boolean): Command {
       'Train, prune and explain image classifiers: how far can a network be pruned before people stop understanding its explanations?',
     )
     .version(version)
+    .option(
+      '--cache <folder>',
+      'where unpacked archives, decoded images and downloads are kept (default: your cache folder, or SWEETSPOT_CACHE)',
+    )
+    .hook('preAction', (command) => useCache(command.opts<{ cache?: string }>().cache))
     .showHelpAfterError('(add --help for all options and examples)')
     .exitOverride()
     .addHelpText('after', generalHelp)
   if (isJson) program.configureOutput({ outputError: () => undefined })
   for (const add of Object.values(commands)) add(program, session)
   return program
+}
+
+/** The compute process is started later and inherits it. */
+function useCache(folder: string | undefined): void {
+  if (folder !== undefined) process.env['SWEETSPOT_CACHE'] = absolute(folder)
 }
 
 const generalHelp = `

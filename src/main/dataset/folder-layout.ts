@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from '../../shared/errors'
-import { type FolderScan, scanClassFolders } from './scan-class-folders'
+import { type FolderScan, ignoredNames, scanClassFolders } from './scan-class-folders'
 
 /**
  * How a data set's folder is laid out: one folder of classes that is still to be divided; training images and
@@ -21,19 +21,25 @@ const expectedLayout =
   "A data set is a folder with one subfolder per class (such as 'dog/photo1.jpg'), or with 'train' and 'val' " +
   'folders that hold the class folders.'
 
+const partNames = {
+  train: ['train', 'training'],
+  validation: ['val', 'validation', 'valid'],
+  test: ['test', 'testing'],
+} as const
+
 /**
  * Recognises `train` with `val` (also `validation`, `valid`) and `test`, in any case; a folder with `train` and
- * `test` alone counts as `train` with `val`, for its test images are then divided.
+ * `test` alone counts as `train` with `val`, for its test images are then divided. A folder around it all, as
+ * archives have it, is passed by.
  *
  * @throws StudioError `dataset/not-found`, `dataset/bad-layout`
  */
-export async function readFolderLayout(folder: string): Promise<FolderLayout> {
+export async function readFolderLayout(outer: string): Promise<FolderLayout> {
+  const folder = await contentFolder(outer)
   const names = await subfolders(folder)
-  const find = (...wanted: readonly string[]): string | undefined =>
-    names.find((name) => wanted.includes(name.toLowerCase()))
-  const train = find('train', 'training')
-  const validation = find('val', 'validation', 'valid')
-  const test = find('test', 'testing')
+  const find = (part: keyof typeof partNames): string | undefined =>
+    names.find((name) => isPart(name, partNames[part]))
+  const [train, validation, test] = [find('train'), find('validation'), find('test')]
   const scan = (name: string): Promise<FolderScan> => scanClassFolders(join(folder, name), `${name}/`)
   if (train && validation && test) {
     const parts = await Promise.all([scan(train), scan(validation), scan(test)])
@@ -59,11 +65,29 @@ export async function readFolderLayout(folder: string): Promise<FolderLayout> {
   return { kind: 'single', all }
 }
 
+/**
+ * The folder that holds the classes or parts: this one, or the only folder in it that has folders itself, as
+ * `imagenette2-160` in Imagenette's archives.
+ *
+ * @throws StudioError `dataset/not-found`
+ */
+export async function contentFolder(folder: string): Promise<string> {
+  const names = await subfolders(folder)
+  const only = names.length === 1 ? names[0]! : undefined
+  if (only === undefined || isPart(only, Object.values(partNames).flat())) return folder
+  const inner = join(folder, only)
+  return (await subfolders(inner)).length > 0 ? contentFolder(inner) : folder
+}
+
+function isPart(name: string, part: readonly string[]): boolean {
+  return part.includes(name.toLowerCase())
+}
+
 async function subfolders(folder: string): Promise<string[]> {
   try {
     const names = await readdir(folder)
     const kinds = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => undefined)))
-    return names.filter((_, index) => kinds[index]?.isDirectory())
+    return names.filter((name, index) => kinds[index]?.isDirectory() && !ignoredNames.test(name))
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
     throw new StudioError('dataset/not-found', whyNoFolder(folder, code), { cause: thrown })
@@ -75,7 +99,7 @@ function whyNoFolder(folder: string, code: unknown): string {
     case 'ENOENT':
       return `There is no folder '${folder}'. Check the path, or use 'emojinette', the built-in sample.`
     case 'ENOTDIR':
-      return `'${folder}' is a file, not a folder. Unpack an archive first. ${expectedLayout}`
+      return `'${folder}' is a file, not a folder. ${expectedLayout}`
     case 'EACCES':
     case 'EPERM':
       return `The folder '${folder}' may not be read by this user. Ask its owner for permission to read it.`

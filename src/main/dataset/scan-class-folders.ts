@@ -28,7 +28,7 @@ export interface FolderScan {
 }
 
 /** Hidden files and what Windows, macOS and archives leave behind. */
-const ignored = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$)/i
+export const ignoredNames = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$)/i
 
 interface Entry {
   readonly path: string
@@ -74,7 +74,7 @@ async function collect(folder: Entry, into: Collection): Promise<void> {
 }
 
 async function entriesOf(folder: string, prefix: string, skipped: SkippedFile[]): Promise<Entry[]> {
-  const names = (await readdir(folder)).filter((name) => !ignored.test(name))
+  const names = (await readdir(folder)).filter((name) => !ignoredNames.test(name))
   const entries = await Promise.all(
     names.map(async (fileName): Promise<Entry | undefined> => {
       const path = join(folder, fileName)

@@ -87,6 +87,13 @@ describe('train and val', () => {
     expect(testing.names).toEqual(['TEST/a/1.png', 'TEST/b/1.png'])
   })
 
+  test('are found in a folder around them, as archives have it', async () => {
+    const folder = temporaryFolder()
+    const parts = { ...twentyPictures('set/v2/train/'), ...twentyPictures('set/v2/val/') }
+    await writeFiles(folder, { ...parts, 'set/readme.txt': 'about', '__MACOSX/set/1.png': 1 })
+    expect((await open(folder)).train.names[0]).toBe('train/cat/0.png')
+  })
+
   test('shows Imagenette ids under their names, in the order of the ids', async () => {
     const folder = temporaryFolder()
     await writeFiles(folder, {
@@ -220,7 +227,7 @@ describe('errors say what to do', () => {
     const file = await failureOf(open(join(folder, 'archive.zip')))
     expect([file.code, file.message]).toEqual([
       'dataset/not-found',
-      expect.stringContaining('Unpack an archive first'),
+      expect.stringContaining('is a file, not a folder'),
     ])
   })
 

@@ -1,5 +1,8 @@
 import { builtInData, type TrainingSettings } from '../../../shared/jobs'
 import { augmentations, makeAugment } from '../../dataset/augment'
+import type { UnpackedArchive } from '../../dataset/archive/unpacked-archive'
+import { defaultCacheFolder } from '../../dataset/cache-folder'
+import { dataFolder, withGivenPath } from '../../dataset/data-folder'
 import type { DataSplits } from '../../dataset/image-set'
 import { openEmojinette } from '../../dataset/emojinette/open-emojinette'
 import { openImageFolder } from '../../dataset/open-image-folder'
@@ -18,15 +21,29 @@ export interface DataRequest {
 }
 
 /** Opens a job's data at a size, reporting files. Errors as the dataset's own. */
-export function openData(
+export async function openData(
   { data, images }: DataRequest,
   sizePx: number,
-  { signal, report }: JobContext,
+  context: JobContext,
 ): Promise<DataSplits> {
   if (data === builtInData) return openEmojinette({ sizePx, seed: splitSeed, trainCount: images })
+  const { folder, skipped } = await openDataFolder(data, context)
   const onProgress = (done: number, total: number) =>
-    report({ stage: 'Reading the images', done, total, unit: 'images' })
-  return openImageFolder({ folder: data, sizePx, seed: splitSeed, signal, onProgress })
+    context.report({ stage: 'Reading the images', done, total, unit: 'images' })
+  try {
+    const { signal } = context
+    const splits = await openImageFolder({ folder, sizePx, seed: splitSeed, signal, onProgress })
+    return { ...splits, skipped: [...skipped, ...splits.skipped] }
+  } catch (thrown) {
+    throw withGivenPath(thrown, folder, data)
+  }
+}
+
+/** The folder of a data set given as a folder or an archive, which is unpacked in the cache. */
+export function openDataFolder(data: string, { signal, report }: JobContext): Promise<UnpackedArchive> {
+  const onProgress = (done: number, total: number) =>
+    report({ stage: 'Unpacking the archive', done: done / 1e6, total: total / 1e6, unit: 'MB' })
+  return dataFolder(data, { cacheFolder: defaultCacheFolder(), signal, onProgress })
 }
 
 /** The training images' random changes; undefined where there are none. */
