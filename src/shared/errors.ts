@@ -23,6 +23,7 @@ export const errorCodes = [
   'file/no-space',
   'file/not-found',
   'file/not-writable',
+  'import/refused',
   'internal',
   'job/cancelled',
   'network/bad-architecture',
