@@ -13,7 +13,8 @@ export const shareSchema = z.object({
 export type Share = z.infer<typeof shareSchema>
 
 export const modelAccuracySchema = z.object({
-  modelId: z.string(),
+  /** Null for all models together. */
+  modelId: z.string().nullable(),
   /** Null for all classes together. */
   className: z.string().nullable(),
   /** "I don't know" is not correct. */
@@ -38,9 +39,9 @@ export type Confusion = z.infer<typeof confusionSchema>
 
 export const accuracyResultSchema = z.object({
   /** All ratings together. */
-  overall: modelAccuracySchema.extend({ modelId: z.null() }),
+  overall: modelAccuracySchema,
   byModel: z.array(modelAccuracySchema),
-  byClass: z.array(modelAccuracySchema.extend({ modelId: z.null() })),
+  byClass: z.array(modelAccuracySchema),
   byModelAndClass: z.array(modelAccuracySchema),
   confusions: z.array(confusionSchema),
   /** Tests over all models at once. */

@@ -1,60 +1,68 @@
 import { seededRandom } from '../../shared/seeded-random'
 
-/** Observations with the rater and the image that each belongs to, and the group whose mean is wanted. */
+/** Observations with the rater and the image that each belongs to, and the cell (as model × class) that it counts in. */
 export interface ClusteredValues {
   readonly raterOf: Int32Array
   readonly imageOf: Int32Array
   /** -1 leaves an observation out. */
-  readonly groupOf: Int32Array
+  readonly cellOf: Int32Array
   readonly value: Float64Array
-  readonly groups: number
+  readonly cells: number
 }
 
-/** Weighted means of each group in each resample, `[replicate, group]`; NaN where a group was not drawn. */
-export interface GroupMeans {
-  readonly means: Float64Array
-  readonly groups: number
+/** Weighted sums and total weights of each cell in each resample, both `[replicate, cell]`. */
+export interface CellReplicates {
+  readonly sums: Float64Array
+  readonly totals: Float64Array
+  readonly cells: number
   readonly replicates: number
 }
 
 /**
- * Group means under a two-way cluster bootstrap: raters and images are drawn with replacement, independently, and an
+ * Cells under a two-way cluster bootstrap: raters and images are drawn with replacement, independently, and an
  * observation counts as often as the product of both draws (Owen 2007, The pigeonhole bootstrap, Annals of Applied
- * Statistics 1). The same draws serve all groups, so that differences and joint intervals can be taken.
+ * Statistics 1). The same draws serve all cells, so that cells can be pooled, subtracted and given joint intervals, and
+ * the same seed and purpose give the same draws for another value of the same observations.
  */
 export function clusterBootstrap(
   observed: ClusteredValues,
   { replicates, seed, purpose }: { replicates: number; seed: number; purpose: string },
-): GroupMeans {
-  const { raterOf, imageOf, groupOf, value, groups } = observed
+): CellReplicates {
+  const { raterOf, imageOf, cellOf, value, cells } = observed
   const raterWeights = new Float64Array(1 + maximum(raterOf))
   const imageWeights = new Float64Array(1 + maximum(imageOf))
   const random = seededRandom(seed, 'clusters', purpose)
-  const means = new Float64Array(replicates * groups)
-  const sums = new Float64Array(groups)
-  const totals = new Float64Array(groups)
+  const sums = new Float64Array(replicates * cells)
+  const totals = new Float64Array(replicates * cells)
   for (let replicate = 0; replicate < replicates; replicate++) {
     drawInto(raterWeights, random.below)
     drawInto(imageWeights, random.below)
-    sums.fill(0)
-    totals.fill(0)
+    const row = replicate * cells
     for (let index = 0; index < value.length; index++) {
-      const group = groupOf[index]!
-      if (group < 0) continue
+      const cell = cellOf[index]!
+      if (cell < 0) continue
       const weight = raterWeights[raterOf[index]!]! * imageWeights[imageOf[index]!]!
-      sums[group]! += weight * value[index]!
-      totals[group]! += weight
-    }
-    for (let group = 0; group < groups; group++) {
-      means[replicate * groups + group] = sums[group]! / totals[group]!
+      sums[row + cell]! += weight * value[index]!
+      totals[row + cell]! += weight
     }
   }
-  return { means, groups, replicates }
+  return { sums, totals, cells, replicates }
 }
 
-/** The replicates of one group. */
-export function groupReplicates({ means, groups, replicates }: GroupMeans, group: number): Float64Array {
-  return Float64Array.from({ length: replicates }, (_, replicate) => means[replicate * groups + group]!)
+/** The mean of some cells taken together in each resample; NaN where none of them was drawn. */
+export function pooledReplicates(
+  { sums, totals, cells, replicates }: CellReplicates,
+  pooled: readonly number[],
+): Float64Array {
+  return Float64Array.from({ length: replicates }, (_, replicate) => {
+    let sum = 0
+    let total = 0
+    for (const cell of pooled) {
+      sum += sums[replicate * cells + cell]!
+      total += totals[replicate * cells + cell]!
+    }
+    return sum / total
+  })
 }
 
 /** Fills weights with how often each of their places is drawn in as many draws. */
@@ -65,11 +73,4 @@ export function drawInto(weights: Float64Array, below: (count: number) => number
 
 function maximum(values: Int32Array): number {
   return values.reduce((most, value) => Math.max(most, value), -1)
-}
-
-/** Ids as indices, in the order of their first occurrence in a sorted list: the same for any order of rows. */
-export function indexIds(ids: readonly string[]): { readonly indexOf: Int32Array; readonly ids: string[] } {
-  const sorted = [...new Set(ids)].sort()
-  const place = new Map(sorted.map((id, index) => [id, index]))
-  return { indexOf: Int32Array.from(ids, (id) => place.get(id)!), ids: sorted }
 }

@@ -214,14 +214,14 @@ describe('long files', () => {
   })
 
   test('of scales take whole numbers', () => {
-    const scale = {
+    const scale: ColumnMapping = {
       task: 'likert',
       rater: 'r',
       item: 'i',
       answer: 'a',
       timeUnit: 'ms',
       noChoice: [],
-    } as const
+    }
     const { ratings } = read('r,i,a\n1,x,4\n', { ...defaultImportOptions, mapping: scale })
     expect(ratings[0]!.row).toMatchObject({ task: 'likert', modelId: 'all', answer: 4 })
     expect(() => read('r,i,a\n1,x,often\n', { ...defaultImportOptions, mapping: scale })).toThrow(
