@@ -1,0 +1,53 @@
+import { BasicPlatform, type ChartConfiguration } from 'chart.js'
+import { Element as SvgCanvas } from 'svgcanvas'
+import { printTheme, type ChartTheme } from './chart-theme'
+import { Chart } from './register'
+
+/** A chart for a theme: drawn on the screen in the window's, exported in the one for paper. */
+export type ChartOf = (theme: ChartTheme) => ChartConfiguration
+
+const widthPx = 800
+const heightPx = 450
+/** 800 px at three device pixels each: 300 dots per inch at 20 cm. */
+const printScale = 3
+
+/** The figure as a PNG of print quality, 2400 × 1350 pixels on white. */
+export function figureAsPng(chartOf: ChartOf): Promise<Blob> {
+  const canvas = document.createElement('canvas')
+  canvas.width = widthPx
+  canvas.height = heightPx
+  const chart = new Chart(canvas, fixed(chartOf(printTheme), printScale))
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => {
+      chart.destroy()
+      if (blob) resolve(blob)
+      else reject(new Error('The browser could not make a picture of the figure.'))
+    }, 'image/png')
+  })
+}
+
+/** The figure as an SVG document with its letters as text. */
+export function figureAsSvg(chartOf: ChartOf): Blob {
+  const canvas = new SvgCanvas({ width: widthPx, height: heightPx, document })
+  // It is no element of the page, so chart.js must not look for its place there.
+  const config = { ...fixed(chartOf(printTheme), 1), platform: BasicPlatform }
+  const chart = new Chart(canvas as unknown as HTMLCanvasElement, config)
+  const text = canvas.getContext('2d').getSerializedSvg()
+  chart.destroy()
+  return new Blob([text], { type: 'image/svg+xml' })
+}
+
+function fixed(config: ChartConfiguration, devicePixelRatio: number): ChartConfiguration {
+  const paper = {
+    id: 'paper',
+    beforeDraw({ ctx, width, height }: Chart) {
+      ctx.fillStyle = printTheme.surface
+      ctx.fillRect(0, 0, width, height)
+    },
+  }
+  return {
+    ...config,
+    options: { ...config.options, responsive: false, animation: false, devicePixelRatio },
+    plugins: [paper, ...(config.plugins ?? [])],
+  }
+}

@@ -1,0 +1,11 @@
+import './fonts.css'
+import { mount } from 'svelte'
+import { reportSchema } from '../../../shared/report'
+import '../styles/tokens.css'
+import '../styles/base.css'
+import Report from './Report.svelte'
+
+const data = document.getElementById('report-data')!.textContent
+const report = reportSchema.parse(JSON.parse(data))
+document.title = report.title
+mount(Report, { target: document.getElementById('app')!, props: { report } })

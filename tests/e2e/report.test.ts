@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fillReport } from '../../src/main/transfer/fill-report'
+import { chromiumMissing, launchChromium } from '../support/chromium'
+import { sampleReport } from '../support/sample-report'
+
+const template = readFileSync(join(import.meta.dirname, '../../out/report/report.html'), 'utf8')
+const folder = mkdtempSync(join(tmpdir(), 'sweetspot-report-'))
+const screenshots = process.env['SCREENSHOTS'] ?? join(folder, 'screenshots')
+
+describe.skipIf(chromiumMissing !== null)('a report', () => {
+  let browser: Browser
+  let page: Page
+  const requests: string[] = []
+  const errors: string[] = []
+
+  beforeAll(async () => {
+    mkdirSync(screenshots, { recursive: true })
+    const file = join(folder, 'report.html')
+    const report = sampleReport()
+    writeFileSync(file, fillReport(template, { ...report, title: '</script><b id="broken-out">A title</b>' }))
+    browser = await launchChromium()
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    page.on('request', (request) => requests.push(request.url()))
+    page.on('pageerror', (error) => errors.push(error.message))
+    await page.goto(pathToFileURL(file).href)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+  })
+
+  afterAll(async () => {
+    await browser.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('opens from a file without asking for anything else, and without an error', () => {
+    expect(requests.filter((url) => !url.startsWith('data:'))).toHaveLength(1)
+    expect(errors).toEqual([])
+  })
+
+  test('shows text as text, whatever is in it', async () => {
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(
+      '</script><b id="broken-out">A title</b>',
+    )
+    expect(await page.locator('#broken-out').count()).toBe(0)
+  })
+
+  test('has a row for every model', async () => {
+    const rows = page.getByRole('table', { name: 'Models' }).first().getByRole('row')
+    expect(await rows.allInnerTexts()).toEqual([
+      expect.stringContaining('Top-1, test'),
+      expect.stringMatching(/CPR 1\s+1\s+200,000\s+90\.0 %/),
+      expect.stringMatching(/CPR 2\s+2\s+100,000\s+91\.0 %/),
+      expect.stringMatching(/CPR 4\s+4\s+50,000\s+88\.0 %/),
+      expect.stringMatching(/CPR 32\s+32\s+6,250\s+70\.0 %/),
+    ])
+  })
+
+  test('gives each figure as a table, as PNG and as SVG', async () => {
+    const figure = page.getByRole('figure', { name: 'Accuracy of the networks' })
+    await figure.getByRole('button', { name: 'Table' }).click()
+    expect(await figure.getByRole('row').count()).toBeGreaterThanOrEqual(5)
+    await figure.getByRole('button', { name: 'Chart' }).click()
+    const save = async (format: 'PNG' | 'SVG') => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        figure.getByRole('button', { name: format }).click(),
+      ])
+      expect(download.suggestedFilename()).toBe(`accuracy-of-the-networks.${format.toLowerCase()}`)
+      await download.saveAs(join(screenshots, download.suggestedFilename()))
+      return readFileSync(join(screenshots, download.suggestedFilename()))
+    }
+    const png = await save('PNG')
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2400, 1350])
+    const svg = (await save('SVG')).toString()
+    expect(svg).toContain('CPR (compression rate, log2 axis)')
+    expect(svg).toContain('held-out designs')
+  })
+
+  test.each([
+    ['light', 1280, 800],
+    ['dark', 1920, 1080],
+  ] as const)('looks right in %s at %i × %i', async (colorScheme, width, height) => {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height })
+    await page.screenshot({ path: join(screenshots, `report-${colorScheme}.png`), fullPage: true })
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+    expect(overflow).toBeLessThanOrEqual(0)
+  })
+})
