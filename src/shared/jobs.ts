@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { deviceChoiceSchema, deviceListSchema } from './device'
-import { criterionKindSchema, pruningScopeSchema } from './pruning'
+import { criterionKindSchema, pruningReportSchema, pruningScopeSchema } from './pruning'
 import { epochMetricsSchema } from './training-history'
 
 /** Kinds of long work, each run in the compute process. */
@@ -120,6 +120,14 @@ export const pruneRequestSchema = z.object({
   cpr: z.number().gt(1).max(1_000_000),
   /** Steps on the way, by equal factors, each with fine-tuning; absent means halving: 2, 4, 8, ... */
   steps: count.max(64).optional(),
+  /** The compression rate after each step, rising up to `cpr`, instead of a number of steps. */
+  rates: z.array(z.number().gt(1).max(1_000_000)).min(1).max(64).optional(),
+  /** Keeps the model of every step, tested, and not only the last: a series as the published one. */
+  keepAll: z.boolean().optional(),
+  /** Writes a copy of each kept model without the channels that are zero for any image. */
+  shrink: z.boolean().optional(),
+  /** Counts, weighs and times each kept model. */
+  report: z.boolean().optional(),
   training: trainingSchema,
   name: z.string().min(1),
 })
@@ -199,6 +207,18 @@ const history = z.array(epochMetricsSchema)
 export const trainResultSchema = z.object({ ...trained, epochs: epochsSchema, history })
 export type TrainResult = z.infer<typeof trainResultSchema>
 
+/** A pruned model in its own file; files are relative to the job's folder. */
+const keptModelSchema = z.object({
+  modelFile: z.string(),
+  validation: accuracySchema,
+  test: accuracySchema,
+  extraTests: z.record(z.string(), accuracySchema),
+  /** Null where it was not asked for, or nothing could be cut out. */
+  shrunkFile: z.string().nullable(),
+  reportFile: z.string().nullable(),
+  report: pruningReportSchema.nullable(),
+})
+
 export const pruneResultSchema = z.object({
   ...trained,
   /** The model that was pruned. */
@@ -215,6 +235,8 @@ export const pruneResultSchema = z.object({
       epochs: epochsSchema,
       history,
       validationTop1: fraction,
+      /** Null for a step on the way that was not to be kept. */
+      kept: keptModelSchema.nullable(),
     }),
   ),
 })

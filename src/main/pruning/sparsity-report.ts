@@ -1,3 +1,5 @@
+import type { SparsityReport } from '../../shared/pruning'
+
 /** One parameter of a network as the report counts it. */
 export interface CountedParameter {
   readonly name: string
@@ -6,66 +8,54 @@ export interface CountedParameter {
   readonly weights: Float32Array
   /** Of the same length; without it every weight is in use. */
   readonly mask?: Uint8Array | undefined
-  /** Whether it is one of the layers that were pruned, and not one that lost weights because they were. */
+  /** Whether it is one of the layers that were pruned. */
   readonly isPruned: boolean
+  /** Products that each of its weights takes part in for one image; 0 for biases and norms. */
+  readonly uses: number
 }
 
-/** `compressionRate` is parameters / nonZero, and null where nothing is left. */
-export interface Sparsity {
-  readonly parameters: number
-  readonly nonZero: number
-  readonly compressionRate: number | null
-}
+type LayerSparsity = SparsityReport['layers'][number]
+type Sparsity = SparsityReport['allParameters']
 
-export interface LayerSparsity extends Sparsity {
-  readonly name: string
-  readonly shape: readonly number[]
-  readonly isPruned: boolean
-}
-
-export interface SparsityReport {
-  /** Every parameter, in the network's order. */
-  readonly layers: readonly LayerSparsity[]
-  /**
-   * Over the layers that were pruned: the paper's CPR. All 0 and null for a network that is not pruned.
-   */
-  readonly prunedLayers: Sparsity
-  /**
-   * Over all parameters, biases and dense layers included: compression as ShrinkBench (Blalock 2020) defines
-   * it.
-   */
-  readonly allParameters: Sparsity
-}
+const valueBytes = 4
 
 /**
  * Counts what pruning left, per layer and in total. A weight counts as non-zero if its mask keeps it and its
  * value is not 0, so the report is the same before and after the masks were put in force.
  */
 export function sparsityReport(parameters: readonly CountedParameter[]): SparsityReport {
-  const layers = parameters.map(({ name, shape, weights, mask, isPruned }): LayerSparsity => ({
-    name,
-    shape,
-    isPruned,
-    ...sparsity(weights.length, countNonZero(weights, mask)),
-  }))
+  const layers = parameters.map(({ name, shape, weights, mask, isPruned, uses }): LayerSparsity => {
+    const counted = sparsity(weights.length, countNonZero(weights, mask))
+    const operations = { macs: uses * counted.parameters, effectiveMacs: uses * counted.nonZero }
+    return { name, shape: [...shape], isPruned, ...counted, ...operations }
+  })
   return {
     layers,
     prunedLayers: total(layers.filter((layer) => layer.isPruned)),
     allParameters: total(layers),
+    macs: sum(layers, ({ macs }) => macs),
+    effectiveMacs: sum(layers, ({ effectiveMacs }) => effectiveMacs),
+    sparseBytesEstimate: sum(layers, sparseBytes),
   }
 }
 
 function total(layers: readonly LayerSparsity[]): Sparsity {
-  const sum = (of: (layer: LayerSparsity) => number) =>
-    layers.reduce((before, layer) => before + of(layer), 0)
   return sparsity(
-    sum((layer) => layer.parameters),
-    sum((layer) => layer.nonZero),
+    sum(layers, (layer) => layer.parameters),
+    sum(layers, (layer) => layer.nonZero),
   )
+}
+
+function sum(layers: readonly LayerSparsity[], of: (layer: LayerSparsity) => number): number {
+  return layers.reduce((before, layer) => before + of(layer), 0)
 }
 
 function sparsity(parameters: number, nonZero: number): Sparsity {
   return { parameters, nonZero, compressionRate: nonZero === 0 ? null : parameters / nonZero }
+}
+
+function sparseBytes({ parameters, nonZero }: LayerSparsity): number {
+  return Math.min(valueBytes * parameters, valueBytes * nonZero + Math.ceil(parameters / 8))
 }
 
 function countNonZero(weights: Float32Array, mask: Uint8Array | undefined): number {

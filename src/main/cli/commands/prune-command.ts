@@ -1,31 +1,20 @@
-import { Option, type Command } from 'commander'
+import type { Command } from 'commander'
 import { basename, extname, join } from 'node:path'
 import type { PruneResult } from '../../../shared/jobs'
-import { criterionKinds, pruningScopes, type CriterionKind, type PruningScope } from '../../../shared/pruning'
 import { addToFolder } from '../../jobs/output-folder'
 import { accuracyTable, skippedNote } from '../accuracy-text'
 import { checkName } from '../model-name'
-import {
-  absolute,
-  addDataOptions,
-  addRunOptions,
-  number,
-  resolveData,
-  wholeNumber,
-  type RunFlags,
-} from '../options'
+import { absolute, addDataOptions, addRunOptions, resolveData, type RunFlags } from '../options'
+import { addPruningOptions, prunedFileNames, resolvePruning, type PruningFlags } from '../pruning-flags'
+import { reportText, stepTable } from '../pruning-text'
 import { printResult, runJob, type CliSession } from '../session'
-import { formatCount, formatDuration, formatShare, formatTable } from '../text'
+import { formatDuration } from '../text'
 import { addTrainingOptions, resolveTraining, type TrainingFlags } from '../training-flags'
 
-interface PruneFlags extends RunFlags, TrainingFlags {
+interface PruneFlags extends RunFlags, TrainingFlags, PruningFlags {
   readonly model: string
   readonly data: string
   readonly images?: number
-  readonly criterion: CriterionKind
-  readonly scope: PruningScope
-  readonly cpr: number
-  readonly steps?: number
   readonly out: string
   readonly name?: string
   readonly force: boolean
@@ -33,85 +22,93 @@ interface PruneFlags extends RunFlags, TrainingFlags {
 
 const help = `
 CPR is the compression rate of the layers in scope: weights before / non-zero weights after. Each step removes
-weights and fine-tunes the rest; pruned weights stay zero. Without --steps every step halves: CPR 8 is reached by
-2, 4, 8. As published, each convolution loses its weights of smallest absolute value. The other criteria:
+weights and fine-tunes the rest; pruned weights stay zero. Without --steps or --rates every step halves: CPR 8 is
+reached by 2, 4, 8. As published, each convolution loses its weights of smallest absolute value. The other criteria:
 global-magnitude ranks the weights of all layers together, random removes by chance, and filter-l1 removes whole
 filters (Li et al. 2017), the same share in each layer, up to the rate that whole filters reach nearest.
 
+Zeros take as much space and time as other numbers. --shrink cuts out channels that are zero for any image, which
+is what filter-l1 leaves; --report measures what that brings.
+
 Examples:
   sweetspot prune --model models/vgg16-w8.safetensors --data emojinette --cpr 2
-  sweetspot prune --model models/vgg16.safetensors --data photos --cpr 32 --preset paper`
+  sweetspot prune --model models/vgg16.safetensors --data photos --rates 2,4,8,16,32,64 --preset paper
+  sweetspot prune --model models/vgg16-w8.safetensors --data photos --cpr 8 --criterion filter-l1 --shrink --report`
 
-/** `sweetspot prune`: a pruned and fine-tuned copy of a model. */
+/** `sweetspot prune`: pruned and fine-tuned copies of a model. */
 export function addPruneCommand(program: Command, session: CliSession): void {
   const command = program
     .command('prune')
     .description('prune a model to a compression rate, fine-tuning after each step')
     .requiredOption('--model <file>', 'the .safetensors file of a trained or pruned model')
-  addDataOptions(command)
-    .addOption(
-      new Option('--criterion <kind>', 'which weights go').choices(criterionKinds).default('local-magnitude'),
-    )
-    .addOption(
-      new Option('--scope <layers>', 'in which layers: convolutions as published, dense layers, or both')
-        .choices(pruningScopes)
-        .default('conv'),
-    )
-    .requiredOption('--cpr <rate>', 'compression rate to reach, above 1', number({ above: 1 }))
-    .option('--steps <n>', 'number of steps, by equal factors (default: halving)', wholeNumber(1, 64))
+  addPruningOptions(addDataOptions(command))
   addTrainingOptions(command, 'fineTuning')
     .option('--out <folder>', 'where to write the pruned model', 'models')
     .option(
       '--name <name>',
       'name of the new file, without .safetensors (default: the model’s with -cpr<rate>)',
     )
-    .option('--force', 'replace a model of the same name', false)
+    .option('--force', 'replace models of the same names', false)
   addRunOptions(command)
     .addHelpText('after', help)
-    .action(async (flags: PruneFlags) => {
-      const model = absolute(flags.model)
-      const name = checkName(flags.name ?? `${basename(model, extname(model))}-cpr${flags.cpr}`)
-      const folder = absolute(flags.out)
-      const output = { folder, names: [`${name}.safetensors`], overwrite: flags.force }
-      const result = await addToFolder(output, (workFolder) =>
-        runJob(session, {
-          kind: 'prune',
-          model,
-          data: resolveData(flags.data),
-          images: flags.images,
-          criterion: flags.criterion,
-          scope: flags.scope,
-          cpr: flags.cpr,
-          steps: flags.steps,
-          training: resolveTraining(flags, 'fineTuning'),
-          device: flags.device,
-          seed: flags.seed,
-          folder: workFolder,
-          name,
-        }),
-      )
-      printResult(session, { ...result, modelFile: join(folder, result.modelFile) }, describePruning)
-    })
+    .action((flags: PruneFlags) => prune(flags, session))
 }
 
-/** What each step left, the accuracies, and where the new model is. */
+async function prune(flags: PruneFlags, session: CliSession): Promise<void> {
+  const model = absolute(flags.model)
+  const pruning = resolvePruning(flags)
+  const name = checkName(flags.name ?? `${basename(model, extname(model))}-cpr${pruning.cpr}`)
+  const folder = absolute(flags.out)
+  const output = { folder, names: prunedFileNames(pruning, name), overwrite: flags.force }
+  const result = await addToFolder(output, (workFolder) =>
+    runJob(session, {
+      kind: 'prune',
+      model,
+      data: resolveData(flags.data),
+      images: flags.images,
+      ...pruning,
+      training: resolveTraining(flags, 'fineTuning'),
+      device: flags.device,
+      seed: flags.seed,
+      folder: workFolder,
+      name,
+    }),
+  )
+  printResult(session, inFolder(result, folder), describePruning)
+}
+
+/** The result with the paths that its files have now. */
+function inFolder(result: PruneResult, folder: string): PruneResult {
+  const place = (file: string | null) => file && join(folder, file)
+  const steps = result.steps.map(({ kept, ...step }) => ({
+    ...step,
+    kept: kept && {
+      ...kept,
+      modelFile: join(folder, kept.modelFile),
+      shrunkFile: place(kept.shrunkFile),
+      reportFile: place(kept.reportFile),
+    },
+  }))
+  return { ...result, modelFile: join(folder, result.modelFile), steps }
+}
+
+/** What each step left, the accuracies, and where the new models are. */
 export function describePruning(result: PruneResult): string {
-  const steps = result.steps.map((step) => [
-    step.targetCpr.toPrecision(4),
-    step.layerCpr.toFixed(4),
-    step.totalCpr.toFixed(4),
-    formatCount(step.nonZeroCount),
-    String(step.epochs.run),
-    formatShare(step.validationTop1),
+  const kept = result.steps.flatMap(({ targetCpr, kept: each }) => (each ? [{ targetCpr, ...each }] : []))
+  const files = kept.flatMap(({ modelFile, shrunkFile, reportFile }) => [
+    `Model: ${modelFile}`,
+    ...(shrunkFile === null ? [] : [`Shrunk: ${shrunkFile}`]),
+    ...(reportFile === null ? [] : [`Report: ${reportFile}`]),
   ])
   return [
     `${result.architecture} from ${result.parent}, on ${result.device}, ${formatDuration(result.seconds)}`,
     '',
-    formatTable(['asked CPR', 'CPR, pruned layers', 'CPR, all', 'non-zero', 'epochs', 'validation'], steps),
+    stepTable(result.steps),
     '',
-    accuracyTable([{ name: `CPR ${result.steps.at(-1)?.targetCpr ?? 1}`, ...result }]),
+    accuracyTable(kept.map((each) => ({ name: `CPR ${Number(each.targetCpr.toPrecision(4))}`, ...each }))),
     '',
+    ...reportText(result.steps),
     ...skippedNote(result.skipped),
-    `Model: ${result.modelFile}`,
+    ...files,
   ].join('\n')
 }

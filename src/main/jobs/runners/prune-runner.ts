@@ -1,19 +1,14 @@
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import type { JobRequestOf, PruneResult } from '../../../shared/jobs'
-import {
-  loadModel,
-  readModelMetadata,
-  saveModel,
-  type LineageStep,
-  type StoredModel,
-} from '../../network/model-file'
+import { loadModel, readModelMetadata, type LineageStep, type StoredModel } from '../../network/model-file'
 import type { JobContext, JobRunner } from '../job-runner'
 import { epochsOf, fitNetwork, fitStage, historyOf } from './fit-network'
+import { keepPrunedModel } from './keep-pruned-model'
 import { openData } from './open-data'
 import { assertNotShrunk, countSparsity, pruneWeights } from './prune-weights'
-import { presentRate, pruningRates } from './pruning-rates'
-import { metricsOf, testNetwork, testStage } from './test-network'
-import { openJobDevice, secondsSince, versions, type Workspace } from './workspace'
+import { presentRate, pruningRates, stepName } from './pruning-rates'
+import { testStage } from './test-network'
+import { openJobDevice, secondsSince, type Workspace } from './workspace'
 
 /** Prunes a stored model step by step with fine-tuning, tests it and writes a new file. */
 export const pruneRunner: JobRunner<'prune'> = async (request, context) => {
@@ -29,8 +24,11 @@ export const pruneRunner: JobRunner<'prune'> = async (request, context) => {
         'uses these, and images that it was trained on may be among those that it is tested on.',
     )
   }
-  const stages = rates.map((rate) => fitStage(fineTuningStage(rate), request.training, data))
-  context.plan([...stages, testStage(data)])
+  const stages = rates.flatMap((rate) => {
+    const fit = fitStage(fineTuningStage(rate), request.training, data)
+    return request.keepAll || rate === rates.at(-1) ? [fit, testStage(data)] : [fit]
+  })
+  context.plan(stages)
   return pruneModel(request, { device, data }, context)
 }
 
@@ -41,7 +39,19 @@ function fineTuningStage(rate: number): string {
 /** What pruning needs of a request; the demo makes its own. */
 export type PruneModelRequest = Pick<
   JobRequestOf<'prune'>,
-  'model' | 'criterion' | 'scope' | 'cpr' | 'steps' | 'training' | 'seed' | 'folder' | 'name'
+  | 'model'
+  | 'criterion'
+  | 'scope'
+  | 'cpr'
+  | 'steps'
+  | 'rates'
+  | 'keepAll'
+  | 'shrink'
+  | 'report'
+  | 'training'
+  | 'seed'
+  | 'folder'
+  | 'name'
 >
 
 type StepReport = PruneResult['steps'][number]
@@ -57,22 +67,8 @@ export async function pruneModel(
   const { network, metadata } = model
   const { data, device } = workspace
   try {
-    const pruned = await pruneInSteps(request, model, workspace, context)
-    const tested = await testNetwork(network, workspace, context)
-    const modelFile = `${request.name}.safetensors`
-    await saveModel(join(request.folder, modelFile), {
-      network,
-      masks: pruned.masks,
-      metadata: {
-        ...metadata,
-        compressionRate: pruned.steps.at(-1)!.layerCpr,
-        seed: request.seed,
-        lineage: [...metadata.lineage, ...pruned.lineage],
-        dataFingerprint: data.train.fingerprint,
-        metrics: metricsOf(tested),
-        versions: { ...versions },
-      },
-    })
+    const steps = await pruneInSteps(request, model, workspace, context)
+    const { modelFile, validation, test, extraTests } = steps.at(-1)!.kept!
     return {
       modelFile,
       architecture: metadata.architecture.name,
@@ -83,10 +79,12 @@ export async function pruneModel(
       seed: request.seed,
       seconds: secondsSince(startedMs),
       trainImages: data.train.labels.length,
-      ...tested,
+      validation,
+      test,
+      extraTests,
       skipped: [...data.skipped],
       parent: basename(request.model),
-      steps: pruned.steps,
+      steps,
     }
   } finally {
     network.dispose()
@@ -98,19 +96,34 @@ async function pruneInSteps(
   model: StoredModel,
   workspace: Workspace,
   context: JobContext,
-) {
-  const { network } = model
+): Promise<StepReport[]> {
+  const { network, metadata } = model
   const { seed, training, criterion = 'local-magnitude', scope = 'conv' } = request
   const steps: StepReport[] = []
-  const lineage: LineageStep[] = []
-  const { architecture } = model.metadata
+  const lineage: LineageStep[] = [...metadata.lineage]
+  const { architecture } = metadata
   let masks = model.masks
-  for (const rate of pruningRates(request, presentRate(model.metadata, scope))) {
+  const rates = pruningRates(request, presentRate(metadata, scope))
+  for (const rate of rates) {
     masks = await pruneWeights(network, masks, { criterion, scope, rate, seed, architecture })
     const stage = fineTuningStage(rate)
     const fit = await fitNetwork({ network, settings: training, seed, masks, stage }, workspace, context)
     const { prunedLayers, allParameters } = await countSparsity(network, masks, scope)
     const layerCpr = prunedLayers.compressionRate ?? rate
+    const at = new Date().toISOString()
+    const pruning = { criterion, scope, rate, parent: basename(request.model) }
+    lineage.push(
+      { action: 'pruned', compressionRate: layerCpr, at, details: pruning },
+      { action: 'trained', compressionRate: layerCpr, at, details: { ...training, ...epochsOf(fit) } },
+    )
+    const dataFingerprint = workspace.data.train.fingerprint
+    const made = { ...metadata, compressionRate: layerCpr, seed, lineage: [...lineage], dataFingerprint }
+    const { folder, shrink = false, report = false } = request
+    const keep = { folder, name: stepName(request, rate), criterion, scope, shrink, report }
+    const isKept = request.keepAll === true || rate === rates.at(-1)
+    const kept = isKept
+      ? await keepPrunedModel({ network, masks, metadata: made }, keep, workspace, context)
+      : null
     steps.push({
       targetCpr: rate,
       layerCpr,
@@ -119,13 +132,8 @@ async function pruneInSteps(
       epochs: epochsOf(fit),
       history: historyOf(fit),
       validationTop1: fit.validationFraction,
+      kept,
     })
-    const at = new Date().toISOString()
-    const pruning = { criterion, scope, rate, parent: basename(request.model) }
-    lineage.push(
-      { action: 'pruned', compressionRate: layerCpr, at, details: pruning },
-      { action: 'trained', compressionRate: layerCpr, at, details: { ...training, ...epochsOf(fit) } },
-    )
   }
-  return { masks, steps, lineage }
+  return steps
 }

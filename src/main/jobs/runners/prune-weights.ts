@@ -1,4 +1,4 @@
-import type { CriterionKind, PruningScope } from '../../../shared/pruning'
+import type { CriterionKind, PruningScope, SparsityReport } from '../../../shared/pruning'
 import { StudioError } from '../../../shared/errors'
 import type { ArchitectureSpec } from '../../network/architectures'
 import { channelGroups } from '../../network/channel-groups'
@@ -6,11 +6,12 @@ import type { ModelMetadata } from '../../network/model-file'
 import type { Network } from '../../network/network'
 import type { WeightMasks } from '../../network/optimizer'
 import { captureValues, restoreValues } from '../../network/variable-values'
+import { weightUses } from '../../network/weight-uses'
 import { criteria } from '../../pruning/criteria'
 import { fullMask } from '../../pruning/prunable-layer'
 import { mergeMasks, prune } from '../../pruning/prune'
 import { isInScope } from '../../pruning/scope'
-import { sparsityReport, type SparsityReport } from '../../pruning/sparsity-report'
+import { sparsityReport } from '../../pruning/sparsity-report'
 
 /** One step of pruning as a job asks for it. */
 export interface PruningStep {
@@ -76,13 +77,15 @@ export async function countSparsity(
   masks: WeightMasks,
   scope: PruningScope,
 ): Promise<SparsityReport> {
+  const uses = weightUses(network)
   const values = await captureValues(network.parameters)
   return sparsityReport(
     network.parameters.map((parameter) => {
       const { name, variable } = parameter
       const mask = masks.get(name)
       const isPruned = mask !== undefined && isInScope(parameter, scope)
-      return { name, shape: variable.shape, weights: values.get(name)!, mask, isPruned }
+      const counted = { name, shape: variable.shape, weights: values.get(name)!, mask }
+      return { ...counted, isPruned, uses: uses.get(name) ?? 0 }
     }),
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { presentRate, pruningRates } from '../../../../src/main/jobs/runners/pruning-rates'
+import { presentRate, pruningRates, stepName } from '../../../../src/main/jobs/runners/pruning-rates'
 
 describe('presentRate', () => {
   it('is that of the last step that pruned the same layers', () => {
@@ -32,8 +32,23 @@ describe('pruningRates', () => {
     expect(pruningRates({ cpr: 8, steps: 2 }, 2)).toEqual([4, 8])
   })
 
+  it('takes the rates that are named', () => {
+    expect(pruningRates({ cpr: 32, rates: [2, 8, 32] }, 1)).toEqual([2, 8, 32])
+    expect(() => pruningRates({ cpr: 32, rates: [2, 8, 32] }, 2)).toThrow(/asked for is 2, .* at 2 already/)
+    expect(() => pruningRates({ cpr: 8, rates: [4, 2, 8] }, 1)).toThrow('must be above 4')
+    expect(() => pruningRates({ cpr: 8, rates: [2, 4] }, 1)).toThrow('must be the rate to reach, which is 8')
+  })
+
   it('refuses a rate that the model has already', () => {
     expect(() => pruningRates({ cpr: 2 }, 4)).toThrow(/asked for is 2, but the model is at 4 already/)
     expect(() => pruningRates({ cpr: 2 }, 1.9998)).toThrow(/at 2 already/)
+  })
+})
+
+describe('stepName', () => {
+  it('is the asked name for the last step, and that of its rate for the others', () => {
+    const names = [2, 2.828427, 8].map((rate) => stepName({ name: 'vgg-cpr8', cpr: 8 }, rate))
+    expect(names).toEqual(['vgg-cpr2', 'vgg-cpr2.828', 'vgg-cpr8'])
+    expect(stepName({ name: 'final', cpr: 8 }, 4)).toBe('final-cpr4')
   })
 })
