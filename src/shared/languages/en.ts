@@ -1,0 +1,114 @@
+/**
+ * What a rater reads, in English, as Markdown. Words in braces are filled in. This file defines which texts there are;
+ * every other language has the same.
+ */
+export const english = {
+  'screen.continue': 'Continue',
+  'screen.undo': 'Take back the last answer',
+  'screen.progress': '{done} of {total}',
+  'screen.saved': 'Saved',
+  'screen.saving': 'Saving',
+  'screen.waiting': 'Please wait for the supervisor.',
+  'screen.paused': '## Pause\n\nThe supervisor has paused the session. Your answers are saved.',
+
+  'consent.body': `## Taking part
+
+You will look at images and answer one question about each. We keep your answers, how long they take, and what you tell us about yourself, under a code. **Your name is not recorded.**
+
+Taking part is voluntary. You may stop at any time without giving a reason.`,
+  'consent.agree': 'I agree to take part',
+  'consent.decline': 'I do not agree',
+  'consent.declined': '## Thank you\n\nNothing more is recorded. Please tell the supervisor.',
+
+  'questionnaire.body': '## About you\n\nYou may leave any question open.',
+  'questionnaire.ageBand': 'Age',
+  'questionnaire.ageBand.18-24': '18 to 24 years',
+  'questionnaire.ageBand.25-34': '25 to 34 years',
+  'questionnaire.ageBand.35-44': '35 to 44 years',
+  'questionnaire.ageBand.45-54': '45 to 54 years',
+  'questionnaire.ageBand.55-64': '55 to 64 years',
+  'questionnaire.ageBand.65+': '65 years or older',
+  'questionnaire.gender': 'Gender',
+  'questionnaire.gender.female': 'Female',
+  'questionnaire.gender.male': 'Male',
+  'questionnaire.gender.non-binary': 'Non-binary',
+  'questionnaire.gender.other': 'Another',
+  'questionnaire.vision': 'Eyesight',
+  'questionnaire.vision.normal': 'Normal without glasses or lenses',
+  'questionnaire.vision.corrected': 'Normal with glasses or lenses',
+  'questionnaire.vision.reduced': 'Reduced',
+  'questionnaire.vision.colour-deficient': 'I have trouble telling some colours apart',
+  'questionnaire.expertise': 'Experience with machine learning',
+  'questionnaire.expertise.none': 'None',
+  'questionnaire.expertise.some': 'I have read or heard about it',
+  'questionnaire.expertise.student': 'I am studying it',
+  'questionnaire.expertise.professional': 'I work with it',
+  'questionnaire.country': 'Country where you live',
+
+  'instructions.welcome': `## Welcome
+
+Algorithms learned to name what is on a photograph. We want to know whether people understand how they do it. There is no right or wrong opinion; what counts is what **you** see.`,
+  'instructions.heat-map': `## Heat-maps
+
+Colours laid over a photograph show where an algorithm looked. **Red** marks the parts that mattered most for its answer, **blue** those that hardly mattered.`,
+  'instructions.occlusion-map': `## Partly hidden images
+
+Only the parts of a photograph that mattered most for an algorithm's answer stay visible. The rest is **black**.`,
+  'instructions.pair': `## Your task
+
+You see the photograph in the middle, with what both algorithms named, and the map of one algorithm on each side. **Which algorithm decides more reasonably?** If you see no difference, say so.`,
+  'instructions.likert': `## Your task
+
+You see a photograph, what an algorithm named, and the algorithm's map. **How reasonable is its decision?** Choose a point on the scale.`,
+  'instructions.classify': `## Your task
+
+You see what is left of one photograph. **What is on it?** Choose one of the names. If you cannot tell, or if none fits, say so.`,
+  'instructions.keys': `## Answering
+
+The key is printed on each answer and stays the same. You may also use the mouse or touch the screen. Take the time you need, but do not ponder for long.`,
+  'instructions.practice': '## Practice\n\nFirst a few trials for practice. After each you read how it went.',
+  'instructions.start':
+    '## Ready\n\nNow it begins. From here on, you are not told whether an answer is right.',
+
+  'comprehension.map.question': 'What does a map show?',
+  'comprehension.map.right': "The parts of the image that mattered for an algorithm's answer",
+  'comprehension.map.wrong-1': 'The parts of the image that other people looked at',
+  'comprehension.map.wrong-2': 'Mistakes in the photograph',
+  'comprehension.pair.question': 'What do you do if you see no difference between two algorithms?',
+  'comprehension.pair.right': 'I say that both seem equally reasonable',
+  'comprehension.pair.wrong-1': 'I choose either at random',
+  'comprehension.pair.wrong-2': 'I wait until the next image comes',
+  'comprehension.classify.question': 'What do you do if you cannot tell what is on an image?',
+  'comprehension.classify.right': "I choose “I don't know / none of the above”",
+  'comprehension.classify.wrong-1': 'I choose any name at random',
+  'comprehension.classify.wrong-2': 'I wait until the next image comes',
+
+  'pair.question': 'Given two pictures, decide which algorithm is more reasonable.',
+  'pair.left': 'Algorithm 1',
+  'pair.equal': 'Both algorithms seem equally reasonable',
+  'pair.right': 'Algorithm 2',
+
+  'likert.question': "How reasonable is the algorithm's decision?",
+  'likert.3.1': 'Not reasonable',
+  'likert.3.2': 'Partly reasonable',
+  'likert.3.3': 'Reasonable',
+  'likert.5.1': 'Not reasonable at all',
+  'likert.5.2': 'Rather not reasonable',
+  'likert.5.3': 'Partly reasonable',
+  'likert.5.4': 'Rather reasonable',
+  'likert.5.5': 'Very reasonable',
+
+  'classify.question': 'What do you see on the image?',
+  'classify.unknown': "I don't know / none of the above",
+
+  'check.instructed': 'To show that you are reading, please choose: **{answer}**',
+
+  'practice.right': 'That is right.',
+  'practice.wrong': 'The expected answer was **{answer}**.',
+  'practice.open': 'Thank you. Every answer is fine here.',
+
+  'break.body': '## Break\n\nRest your eyes for a moment. Your answers are saved.',
+  'break.skip': 'Go on now',
+
+  'end.body': '## Thank you\n\nThat was all. There is nothing else to do; please tell the supervisor.',
+} as const satisfies Readonly<Record<string, string>>
