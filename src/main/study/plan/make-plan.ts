@@ -1,5 +1,5 @@
 import type { Plan, PlannedTrial, PlanSlot } from '../../../shared/plan'
-import { seededRandom } from '../../dataset/random'
+import { seededRandom } from '../../../shared/seeded-random'
 import { dealSeats, divideSides, divideThirds, layOutSeats } from './divide-seats'
 import { orderTrials } from './order-trials'
 import { placeChecks } from './place-checks'

@@ -1,6 +1,6 @@
 import type { PlannedTrial } from '../../../shared/plan'
 import { shuffledIndices } from '../../../shared/random'
-import type { Random } from '../../dataset/random'
+import type { Random } from '../../../shared/seeded-random'
 
 /** An image that a rater sees again comes at least so many trials later where there is a choice. */
 const imageDistance = 12

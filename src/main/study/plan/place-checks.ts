@@ -1,4 +1,4 @@
-import type { Random } from '../../dataset/random'
+import type { Random } from '../../../shared/seeded-random'
 
 /**
  * After how many rated items each attention check comes: one in every stretch of `every` items, at a random place in

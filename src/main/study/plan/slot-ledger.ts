@@ -1,7 +1,7 @@
 import { StudioError } from '../../../shared/errors'
 import { itemId, type Plan, type PlanSlot } from '../../../shared/plan'
 import type { SlotEntry } from '../../../shared/slot-ledger'
-import { seededRandom } from '../../dataset/random'
+import { seededRandom } from '../../../shared/seeded-random'
 import { placeChecks } from './place-checks'
 
 /** A plan with who has which of its slots. A value: changes make a new one. */
