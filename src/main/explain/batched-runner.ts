@@ -1,14 +1,16 @@
-import { StudioError } from '../../shared/errors'
+import type { MapMethodKind } from '../../shared/maps'
 import type { InputSpec, Program, TensorValue } from '../compute/program'
-import type { ImageMap, MapMethodKind, MapRequest, MapRunner } from './map-method'
+import { highestIndex } from '../network/classification-metrics'
+import {
+  batchPixels,
+  batchShape,
+  checkImages,
+  finiteRow,
+  isWorthFreezing,
+  type BatchShape,
+} from './image-batches'
+import type { ImageMap, MapRequest, MapRunner } from './map-method'
 import { hasPositiveEvidence } from './scalar-map'
-
-/**
- * Weights up to this number are frozen into the program, which makes it faster. Above (VGG-16 with its dense
- * layers has 138 million), preparing the copy took 20 s on the 2-core reference machine, to save half a
- * second a batch.
- */
-const frozenWeightsLimit = 32_000_000
 
 /**
  * Runs a map program over any number of images. The network must not be trained on while the runner is in
@@ -23,15 +25,13 @@ const frozenWeightsLimit = 32_000_000
 export async function createBatchedRunner(
   method: MapMethodKind,
   targetLayer: string,
-  request: MapRequest,
+  { network, device, batchSize }: MapRequest,
   program: Program,
 ): Promise<MapRunner> {
-  const { network, device, batchSize } = request
-  checkBatchSize(batchSize)
-  const shape = { batchSize, classes: network.classes.length, sizePx: network.inputSizePx }
-  const weights = network.parameters.reduce((sum, { variable }) => sum + variable.size, 0)
-  const freezeVariables = weights <= frozenWeightsLimit
-  const compiled = await device.compile(program, inputSpecs(shape), { freezeVariables })
+  const shape = batchShape(network, batchSize)
+  const compiled = await device.compile(program, inputSpecs(shape), {
+    freezeVariables: isWorthFreezing(network),
+  })
   return {
     method,
     targetLayer,
@@ -54,12 +54,6 @@ export async function createBatchedRunner(
   }
 }
 
-interface BatchShape {
-  readonly batchSize: number
-  readonly classes: number
-  readonly sizePx: number
-}
-
 function inputSpecs({ batchSize, classes, sizePx }: BatchShape): Readonly<Record<string, InputSpec>> {
   return {
     images: { shape: [batchSize, sizePx, sizePx, 3] },
@@ -73,19 +67,16 @@ function batchInputs(
   images: Uint8Array,
   classIndices: readonly number[] | undefined,
   rows: { readonly start: number; readonly size: number },
-  { batchSize, classes, sizePx }: BatchShape,
+  shape: BatchShape,
 ) {
-  const imageLength = sizePx * sizePx * 3
-  const pixels = new Float32Array(batchSize * imageLength)
-  const offset = rows.start * imageLength
-  for (let i = 0; i < rows.size * imageLength; i++) pixels[i] = images[offset + i]! / 255
+  const { batchSize, classes } = shape
   const chosen = new Float32Array(batchSize * classes)
   const usePredicted = new Float32Array(batchSize)
   for (let row = 0; row < rows.size; row++) {
     if (classIndices === undefined) usePredicted[row] = 1
     else chosen[row * classes + classIndices[rows.start + row]!] = 1
   }
-  return { images: pixels, chosen, usePredicted }
+  return { images: batchPixels(images, rows, shape), chosen, usePredicted }
 }
 
 function readRow(
@@ -96,7 +87,7 @@ function readRow(
   const [, height, width] = batch.raw.shape as readonly [number, number, number]
   const values = finiteRow(batch.raw, row)
   const logits = finiteRow(batch.logits, row)
-  const predictedClass = logits.reduce((best, logit, index) => (logit > logits[best]! ? index : best), 0)
+  const predictedClass = highestIndex(logits)
   const raw = { width, height, values }
   return {
     raw,
@@ -105,55 +96,4 @@ function readRow(
     predictedClass,
     logits,
   }
-}
-
-function finiteRow({ data, shape }: TensorValue, row: number): Float32Array {
-  const length = shape.slice(1).reduce((product, extent) => product * extent, 1)
-  const values = Float32Array.from(data.subarray(row * length, (row + 1) * length))
-  if (values.every(Number.isFinite)) return values
-  throw new StudioError(
-    'network/bad-weights',
-    'The network gives values that are not finite numbers, so it has no map. Its training has diverged, or ' +
-      'its weight file is damaged: go back to an earlier checkpoint, or train with a lower learning rate.',
-  )
-}
-
-function checkBatchSize(batchSize: number): void {
-  if (Number.isInteger(batchSize) && batchSize >= 1) return
-  throw new StudioError(
-    'explain/bad-request',
-    `The batch size is ${batchSize}; it must be a whole number of images, at least 1, as 16.`,
-  )
-}
-
-/** @returns the number of images */
-function checkImages(
-  images: Uint8Array,
-  classIndices: readonly number[] | undefined,
-  { classes, sizePx }: BatchShape,
-): number {
-  const imageLength = sizePx * sizePx * 3
-  const count = images.length / imageLength
-  if (!Number.isInteger(count)) {
-    throw new StudioError(
-      'explain/bad-request',
-      `The images have ${images.length} bytes, which is no multiple of ${imageLength}: the network takes ` +
-        `RGB images of ${sizePx} x ${sizePx} pixels. Resize the images first.`,
-    )
-  }
-  if (classIndices !== undefined && classIndices.length !== count) {
-    throw new StudioError(
-      'explain/bad-request',
-      `There are ${classIndices.length} classes to explain for ${count} images; give one for each image, ` +
-        'or none.',
-    )
-  }
-  const wrong = classIndices?.find((index) => !Number.isInteger(index) || index < 0 || index >= classes)
-  if (wrong !== undefined) {
-    throw new StudioError(
-      'explain/bad-request',
-      `Class ${wrong} does not exist; the network knows classes 0 to ${classes - 1}.`,
-    )
-  }
-  return count
 }

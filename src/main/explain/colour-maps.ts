@@ -1,13 +1,6 @@
+import type { ColourMapKind } from '../../shared/maps'
 import { cividisTable, infernoTable, viridisTable } from './colour-tables'
 import { jetTable } from './jet-table'
-
-/**
- * jet is the published study's; the others are even in lightness, and cividis looks alike to colour-blind
- * people.
- */
-export const colourMapKinds = ['jet', 'viridis', 'inferno', 'cividis'] as const
-
-export type ColourMapKind = (typeof colourMapKinds)[number]
 
 /**
  * 256 colours from low to high, RGB bytes `[256, 3]`, each byte as matplotlib's `cmap(index, bytes=True)`.

@@ -1,10 +1,7 @@
+import type { MapMethodKind } from '../../shared/maps'
 import type { ComputeDevice } from '../compute/program'
 import type { Network } from '../network/network'
 import type { ScalarMap } from './scalar-map'
-
-export const mapMethodKinds = ['grad-cam'] as const
-
-export type MapMethodKind = (typeof mapMethodKinds)[number]
 
 export interface MapRequest {
   readonly network: Network
@@ -54,8 +51,8 @@ export interface MapRunner {
 }
 
 /**
- * A way to ask a network where it looks. To add one: a file with the method, its kind above, its line in
- * `mapMethods`.
+ * A way to ask a network where it looks. To add one: a file with the method, its kind in `shared/maps`, its
+ * line in `mapMethods`.
  */
 export interface MapMethod {
   readonly kind: MapMethodKind

@@ -1,4 +1,4 @@
-import type { ColourMapKind } from './colour-maps'
+import type { ColourMapKind } from '../../shared/maps'
 import type { AppliedScaling, MapScaling } from './map-scaling'
 import type { Picture } from './picture'
 import type { ScalarMap } from './scalar-map'

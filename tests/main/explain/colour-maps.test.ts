@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { colourMapKinds, colourMaps, colourOffset } from '../../../src/main/explain/colour-maps'
+import { colourMapKinds } from '../../../src/shared/maps'
+import { colourMaps, colourOffset } from '../../../src/main/explain/colour-maps'
 
 /** SHA-256 of matplotlib 3.11's `colormaps[name](np.arange(256), bytes=True)[:, :3].tobytes()`. */
 const matplotlibDigests = {

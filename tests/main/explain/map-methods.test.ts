@@ -1,11 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, describe, expect, test } from 'vitest'
-import { mapMethodKinds } from '../../../src/main/explain/map-method'
+import { compile } from '../../../src/main/compute/compile'
+import type { ComputeDevice } from '../../../src/main/compute/program'
+import { mapMethodKinds } from '../../../src/shared/maps'
 import { mapMethods } from '../../../src/main/explain/map-methods'
 import { eagerDevice } from '../../support/eager-device'
 import { toyImages, toyNetwork } from './toy-networks'
 
 const imageLength = 8 * 8 * 3
+/** float32, sums in another order. */
+const tolerance = 2e-6
 
 describe.each(mapMethodKinds)('map method %s', (kind) => {
   let network = toyNetwork()
@@ -43,6 +47,28 @@ describe.each(mapMethodKinds)('map method %s', (kind) => {
       expect(await alone.explain(single, [classes[i]!])).toEqual([together[i]])
     }
     expect(await alone.explain(new Uint8Array(0))).toEqual([])
+  })
+
+  test('compiled for ONNX Runtime it gives the same maps, and drops them from memory', async () => {
+    const compiled: ComputeDevice = {
+      name: 'ONNX Runtime, cpu',
+      compile: (program, inputs, options) => compile('cpu', program, inputs, options),
+    }
+    const before = tf.memory().numTensors
+    const fast = await mapMethods[kind].prepare({ network, device: compiled, batchSize: 2 })
+    const slow = await prepare(2)
+    for (const classes of [undefined, [1, 0, 2]]) {
+      const expected = await slow.explain(toyImages(3), classes)
+      const maps = await fast.explain(toyImages(3), classes)
+      maps.forEach((map, row) => {
+        expect(map.explainedClass).toBe(expected[row]!.explainedClass)
+        map.raw.values.forEach((value, i) => {
+          expect(Math.abs(value - expected[row]!.raw.values[i]!)).toBeLessThan(tolerance)
+        })
+      })
+    }
+    await fast.dispose()
+    expect(tf.memory().numTensors).toBe(before)
   })
 
   test('leaves no tensor behind, after success and after a throw', async () => {
