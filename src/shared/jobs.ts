@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { deviceChoiceSchema, deviceListSchema } from './device'
+import { indexResultSchema } from './index-job'
 import { criterionKindSchema, pruningReportSchema, pruningScopeSchema } from './pruning'
 import { epochMetricsSchema } from './training-history'
 
 /** Kinds of long work, each run in the compute process. */
-export const jobKinds = ['devices', 'train', 'prune', 'maps', 'demo'] as const
+export const jobKinds = ['devices', 'train', 'prune', 'maps', 'index', 'demo'] as const
 export type JobKind = (typeof jobKinds)[number]
 
 /** The name of the built-in sample where a data folder is expected. */
@@ -141,6 +142,15 @@ export const mapsRequestSchema = z.object({
   perClass: z.boolean(),
   /** The layer to explain; absent means the architecture's own choice (VGG: the last max-pool). */
   layer: z.string().min(1).optional(),
+})
+
+export const indexRequestSchema = z.object({
+  kind: z.literal('index'),
+  data: dataSource,
+  images: common.images,
+  folder: workFolder,
+  /** Edge length at which the built-in sample is composed; files are only read. */
+  sizePx: count.min(8).max(1024),
 })
 
 export const demoRequestSchema = z.object({
@@ -312,6 +322,7 @@ export const jobs = {
   train: { request: trainRequestSchema, result: trainResultSchema },
   prune: { request: pruneRequestSchema, result: pruneResultSchema },
   maps: { request: mapsRequestSchema, result: mapsResultSchema },
+  index: { request: indexRequestSchema, result: indexResultSchema },
   demo: { request: demoRequestSchema, result: demoResultSchema },
 } as const satisfies Record<JobKind, { request: z.ZodType; result: z.ZodType }>
 
@@ -323,6 +334,7 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
   trainRequestSchema,
   pruneRequestSchema,
   mapsRequestSchema,
+  indexRequestSchema,
   demoRequestSchema,
 ])
 

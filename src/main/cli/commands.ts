@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import type { JobKind } from '../../shared/jobs'
 import { addDemoCommand } from './commands/demo-command'
 import { addDevicesCommand } from './commands/devices-command'
 import { addMapsCommand } from './commands/maps-command'
@@ -14,4 +13,4 @@ export const commands = {
   prune: addPruneCommand,
   maps: addMapsCommand,
   devices: addDevicesCommand,
-} as const satisfies Record<JobKind, (program: Command, session: CliSession) => void>
+} as const satisfies Readonly<Record<string, (program: Command, session: CliSession) => void>>

@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path'
 import { version } from '../../../package.json'
 import { StudioError } from '../../shared/errors'
 import { applicationId, migrate } from './database/migrate'
-import { openConnection } from './database/study-database'
+import { openConnection, requireSqlite } from './database/study-database'
 import { systemEnvironment, type StoreEnvironment } from './environment'
 import { openStudy } from './open-study'
 import { studyPaths, type StudyPaths } from './study-paths'
+import { isSystemError, notWritable } from './write-failure'
 import { createStudyStore, type StudyStore } from './study-store'
 
 export interface NewStudy {
@@ -28,6 +29,7 @@ export function createStudy(
   study: NewStudy,
   environment: StoreEnvironment = systemEnvironment,
 ): StudyStore {
+  requireSqlite()
   const paths = studyPaths(resolve(folder))
   const partial = join(paths.folder, partialName)
   const made = makeEmptyFolder(paths)
@@ -60,11 +62,7 @@ function makeEmptyFolder({ folder, database }: StudyPaths): string | undefined {
       `${folder} holds other files (${others[0]}). Give a new folder: a study has one to itself.`,
     )
   } catch (error) {
-    if (error instanceof StudioError) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new StudioError('file/not-writable', `Cannot make ${folder}: ${reason}. Give another folder.`, {
-      cause: error,
-    })
+    throw isSystemError(error) ? notWritable(folder, error) : error
   }
 }
 

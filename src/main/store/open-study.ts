@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3'
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { StudioError } from '../../shared/errors'
 import { backUp } from './database/back-up'
 import { migrate, readSchemaVersion } from './database/migrate'
 import { translateErrors } from './database/sqlite-errors'
-import { openConnection } from './database/study-database'
+import { openConnection, requireSqlite } from './database/study-database'
 import { systemEnvironment, timestampOf, type StoreEnvironment } from './environment'
 import { latestVersion } from './migrations'
 import { lockStudy } from './study-lock'
@@ -29,6 +29,7 @@ export interface OpenOptions {
  */
 export function openStudy(folder: string, options: OpenOptions = {}): StudyStore {
   const { isReadOnly = false, environment = systemEnvironment } = options
+  requireSqlite()
   const paths = studyPaths(resolve(folder))
   if (!existsSync(paths.database)) {
     throw new StudioError(
@@ -89,7 +90,11 @@ function bringUpToDate(connection: Database, paths: StudyPaths, now: string): vo
   translateErrors(`Cannot write ${paths.database}`, () => connection.pragma('journal_mode = WAL'))
 }
 
+/** No job can be running while the study is ours: what is left of one is of a process that died. */
 function interruptWhatRan(store: StudyStore, paths: StudyPaths): void {
+  for (const { id } of store.jobs.list('running')) {
+    rmSync(jobFolders(paths, id).work, { recursive: true, force: true })
+  }
   store.transaction(() => {
     store.jobs.interruptAll(({ id }) => hasFiles(jobFolders(paths, id).checkpoint))
     for (const { id } of store.sessions.list('running')) {

@@ -1,46 +1,31 @@
-import type { Database } from 'better-sqlite3'
-import BetterSqlite3, { SqliteError } from 'better-sqlite3'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { z } from 'zod'
 import { StudioError } from '../../shared/errors'
+import { lockFile } from './file-lock'
+import { notWritable } from './write-failure'
 
 const holderSchema = z.object({ host: z.string(), processId: z.int(), since: z.string() })
 type Holder = z.infer<typeof holderSchema>
 
 /**
- * Takes the right to write to a study. It is a lock of the operating system on a small file of its own, so that it
- * ends with the process, whatever ended that, and readers of the study are not hindered.
+ * Takes the right to write to a study, on a small file of its own, so that readers are not hindered.
  *
  * @param file the lock's file; `<file>.json` beside it says who holds it
  * @param since ISO 8601
- * @returns gives the lock back
- * @throws StudioError `store/locked` naming the holder's machine and process
+ * @returns gives the lock back; a process that dies gives it back as well
+ * @throws StudioError `store/locked` naming the holder's machine and process, `file/not-writable`
  */
 export function lockStudy(file: string, since: string): () => void {
-  const lock = openLockFile(file)
-  try {
-    lock.exec('BEGIN EXCLUSIVE')
-  } catch (error) {
-    lock.close()
-    if (error instanceof SqliteError && error.code.startsWith('SQLITE_BUSY')) throw locked(file)
-    throw error
-  }
+  const unlock = lockFile(file, 0)
+  if (unlock === null) throw locked(file)
   const holder: Holder = { host: hostname(), processId: process.pid, since }
-  writeFileSync(`${file}.json`, `${JSON.stringify(holder)}\n`)
-  return () => void lock.close()
-}
-
-function openLockFile(file: string): Database {
   try {
-    return new BetterSqlite3(file, { timeout: 0 })
+    writeFileSync(`${file}.json`, `${JSON.stringify(holder)}\n`)
+    return unlock
   } catch (error) {
-    throw new StudioError(
-      'file/not-writable',
-      `Cannot write ${file}: ${error instanceof Error ? error.message : String(error)}. ` +
-        'Check the rights of the folder, or open the study for reading only.',
-      { cause: error },
-    )
+    unlock()
+    throw notWritable(`${file}.json`, error)
   }
 }
 

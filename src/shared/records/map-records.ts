@@ -15,6 +15,8 @@ export const mapSchema = z.object({
   confidence: z.number().min(0).max(1).nullable(),
   /** No value is positive: there is nothing to show, and the pictures say so. */
   noPositiveEvidence: z.boolean(),
+  /** The image as the network saw it; null where it was not kept. */
+  originalArtifactId: idSchema.nullable(),
   /** The signed values before rectification and scaling: the file, and the tensor's name in it. */
   rawArtifactId: idSchema.nullable(),
   rawTensor: z.string().nullable(),

@@ -43,7 +43,7 @@ export type Model = Readonly<z.infer<typeof modelSchema>>
 /** One pass over the training images. */
 export const trainingMetricSchema = z.object({
   modelId: idSchema,
-  /** 0 for the first training, then one for each pruning step. */
+  /** Which of the trainings that made the model from its parent, counted from 0: one for each pruning step. */
   run: z.int().nonnegative(),
   /** Counted from 1. */
   epoch: z.int().positive(),

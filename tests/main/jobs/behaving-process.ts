@@ -47,6 +47,7 @@ const runners: JobRunners = {
   },
   prune: refuse,
   maps: refuse,
+  index: refuse,
   demo: refuse,
   devices: refuse,
 }

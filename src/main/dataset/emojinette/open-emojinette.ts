@@ -8,13 +8,16 @@ import { seededRandom } from '../../../shared/seeded-random'
 import { type Design, type Designs, drawnDesigns } from './designs'
 import { drawObjectMask, drawScene, type SceneKey, sceneVersion } from './scene'
 
+/** Training images that are made unless another number is asked for. */
+export const defaultTrainCount = 3000
+
 const count = z.int().min(10).max(1_000_000)
 
 const optionsSchema = z.object({
   seed: z.int().min(0).max(0xffff_ffff),
   sizePx: z.int().min(16).max(1024).default(64),
   /** Images in each part. Classes take turns, so each has the same number or one more. */
-  trainCount: count.default(3000),
+  trainCount: count.default(defaultTrainCount),
   validationCount: count.default(500),
   testCount: count.default(500),
   heldOutCount: count.default(500),

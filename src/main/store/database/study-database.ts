@@ -21,22 +21,25 @@ export interface StudyDatabase {
   transaction<T>(work: () => T): T
 }
 
-/** The connection's Node-API version; SQLite's addon crashes the process below it. */
+/** SQLite's addon crashes the process below this version of Node-API. */
 const neededNodeApi = 10
+
+/** @throws StudioError `store/unsupported-runtime` where SQLite cannot be loaded */
+export function requireSqlite(): void {
+  if (Number(process.versions.napi) >= neededNodeApi) return
+  throw new StudioError(
+    'store/unsupported-runtime',
+    `A study needs Node 22.14 or newer, and this is ${process.version}. Start Sweetspot with \`npm run sweetspot --\`, ` +
+      'which brings its own on Linux, or install Node 24.',
+  )
+}
 
 /**
  * Opens a database file with the settings that every connection to a study has: foreign keys checked, and each commit
  * flushed to the disk before it counts.
- * @throws StudioError `store/unsupported-runtime`, `file/not-writable`, `store/damaged`
+ * @throws StudioError `file/not-writable`, `store/damaged`
  */
 export function openConnection(file: string, options: BetterSqlite3.Options): Database {
-  if (Number(process.versions.napi) < neededNodeApi) {
-    throw new StudioError(
-      'store/unsupported-runtime',
-      `A study needs Node 22.14 or newer, and this is ${process.version}. Start Sweetspot with \`npm run sweetspot --\`, ` +
-        'which brings its own on Linux, or install Node 24.',
-    )
-  }
   return translateErrors(`Cannot open ${file}`, () => {
     const database = new BetterSqlite3(file, options)
     try {

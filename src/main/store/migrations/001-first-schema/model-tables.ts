@@ -73,6 +73,7 @@ CREATE TABLE map (
   predicted_class TEXT NOT NULL CHECK (predicted_class <> ''),
   ${share('confidence')},
   ${flag('no_positive_evidence')},
+  original_artifact_id TEXT REFERENCES artifact (id),
   raw_artifact_id TEXT REFERENCES artifact (id),
   raw_tensor TEXT,
   raw_minimum REAL,
