@@ -7,7 +7,7 @@ import { version } from './version'
 import { createOutputTail } from './output-tail'
 import { createProgressView } from './progress-view'
 import { listenForInterrupts } from './interrupts'
-import { absolute } from './options'
+import { absolute, number } from './options'
 import type { CliSession } from './session'
 
 /** 0 done, 1 failed, 2 wrong use, 128 + n stopped by signal n (130: Ctrl-C). */
@@ -57,7 +57,12 @@ function createProgram(session: CliSession, isJson: boolean): Command {
       '--cache <folder>',
       'where unpacked archives, decoded images and downloads are kept (default: your cache folder, or SWEETSPOT_CACHE)',
     )
-    .hook('preAction', (command) => useCache(command.opts<{ cache?: string }>().cache))
+    .option(
+      '--cache-limit <GB>',
+      'decoded images to keep there, in gigabytes; 0 keeps none (default: 8, or SWEETSPOT_CACHE_GB)',
+      number({ from: 0 }),
+    )
+    .hook('preAction', (command) => useCache(command.opts<CacheFlags>()))
     .showHelpAfterError('(add --help for all options and examples)')
     .exitOverride()
     .addHelpText('after', generalHelp)
@@ -66,9 +71,15 @@ function createProgram(session: CliSession, isJson: boolean): Command {
   return program
 }
 
-/** The compute process is started later and inherits it. */
-function useCache(folder: string | undefined): void {
-  if (folder !== undefined) process.env['SWEETSPOT_CACHE'] = absolute(folder)
+interface CacheFlags {
+  readonly cache?: string
+  readonly cacheLimit?: number
+}
+
+/** The compute process is started later and inherits them. */
+function useCache({ cache, cacheLimit }: CacheFlags): void {
+  if (cache !== undefined) process.env['SWEETSPOT_CACHE'] = absolute(cache)
+  if (cacheLimit !== undefined) process.env['SWEETSPOT_CACHE_GB'] = String(cacheLimit)
 }
 
 const generalHelp = `

@@ -3,9 +3,6 @@ import { StudioError } from '../../shared/errors'
 import type { ByteCache } from './byte-cache'
 import { forEachConcurrent } from './for-each-concurrent'
 
-/** libuv has four threads by default; two more keep them busy while a decoded image is being copied. */
-const concurrentImages = 6
-
 /** Longest time for which making images keeps the event loop. */
 const sliceMs = 10
 
@@ -15,6 +12,11 @@ export interface ImageSource {
   readonly cache: ByteCache
   /** The key of an image in the cache, which several sets may share. */
   cacheKey(index: number): number
+  /**
+   * How many images may be made at a time. Many, where other threads make them: they then go on with the whole batch
+   * while a compute step blocks this one. Few, where this thread makes them.
+   */
+  readonly concurrentImages: number
   /** RGB bytes `[sizePx, sizePx, 3]` of an image that is not in the cache. */
   make(index: number): Uint8Array | Promise<Uint8Array>
 }
@@ -36,7 +38,7 @@ export async function loadImages(source: ImageSource, indices: readonly number[]
   }
   const bytes = new Uint8Array(indices.length * imageBytes)
   let sliceStart = performance.now()
-  await forEachConcurrent(indices.length, concurrentImages, async (position) => {
+  await forEachConcurrent(indices.length, source.concurrentImages, async (position) => {
     const index = indices[position]!
     const key = source.cacheKey(index)
     let image = source.cache.get(key)

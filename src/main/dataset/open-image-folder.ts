@@ -2,17 +2,15 @@ import { z } from 'zod'
 import { StudioError } from '../../shared/errors'
 import { ByteCache, defaultCacheBytes } from './byte-cache'
 import { classNames } from './class-names'
-import { decodeImage } from './decode-image'
+import type { DecodedCache } from './decoded-cache'
 import { folderImageSet, type LabelledFile } from './folder-image-set'
 import { type FolderLayout, readFolderLayout } from './folder-layout'
-import { forEachConcurrent } from './for-each-concurrent'
 import type { DataSplits, ImageSet, SkippedFile } from './image-set'
 import { parseOptions } from './parse-options'
+import { readImageFiles } from './read-image-files'
 import { seededRandom } from '../../shared/seeded-random'
 import type { FolderScan, FoundFile } from './scan-class-folders'
 import { holdOutByClass, splitHeldOut } from './split-images'
-
-const concurrentFiles = 6
 
 const optionsSchema = z.object({
   /** A folder as `readFolderLayout` takes it. */
@@ -26,18 +24,23 @@ const optionsSchema = z.object({
 })
 
 export interface ImageFolderOptions extends z.infer<typeof optionsSchema> {
+  /** Keeps decoded images on disk. */
+  readonly disk?: DecodedCache
   /** Called as files are checked. */
   readonly onProgress?: (done: number, total: number) => void
   readonly signal?: AbortSignal
 }
 
-/** Readable files of one part, with labels into the classes. */
+/** A file of one part, with its label into the classes and its key in memory. */
+type Labelled = Pick<LabelledFile, 'file' | 'label' | 'key'>
+
+/** Readable files of one part. */
 type Part = readonly LabelledFile[]
 
 /**
  * Opens class-per-folder images. Every file is decoded once here, in libuv's threads, because only that shows
- * whether it is whole; decoded images stay in memory up to `cacheBytes` (by default an eighth of the machine's
- * memory, at most 2 GiB), and what does not fit is decoded again on each use.
+ * whether it is whole, or its pixels are taken from the `disk`; decoded images stay in memory up to `cacheBytes` (by
+ * default an eighth of the machine's memory, at most 2 GiB), and what does not fit is read again on each use.
  *
  * `train` with `val`: `val` is divided at random into 2,800 : 1,125 for test and validation, as in the paper, in
  * proportion for other sizes. `train`, `val` and `test`: taken as they are. A single folder of classes: 30 % of
@@ -52,14 +55,24 @@ export async function openImageFolder(options: ImageFolderOptions): Promise<Data
   const layout = await readFolderLayout(folder)
   const scans = scansOf(layout)
   const folders = classFolders(folder, scans)
-  const cache = new ByteCache(cacheBytes ?? defaultCacheBytes())
-  const skipped: SkippedFile[] = scans.flatMap((scan) => scan.skipped)
+  const memory = new ByteCache(cacheBytes ?? defaultCacheBytes())
   const labelled = label(scans, folders)
-  const readable = await checkFiles(labelled.flat(), { ...options, sizePx, cache, skipped })
-  const parts = labelled.map((part) => part.filter(({ key }) => readable.has(key)))
+  const files = labelled.flat()
+  const { readable, skipped: unreadable } = await readImageFiles(
+    files.map(({ file }) => file),
+    { ...options, sizePx, onPixels: (index, pixels) => memory.offer(files[index]!.key, pixels) },
+  )
+  const skipped = [...scans.flatMap((scan) => scan.skipped), ...unreadable]
+  const parts = labelled.map((part): Part =>
+    part.flatMap((entry) => {
+      const found = readable[entry.key]
+      return found ? [{ ...found, ...entry }] : []
+    }),
+  )
   parts.forEach((part) => requireEveryClass(folder, folders, part, skipped))
   const classes = classNames(folders)
-  const asSet = (part: Part): ImageSet => folderImageSet(part, classes, sizePx, cache)
+  const shared = { classes, sizePx, memory, disk: options.disk }
+  const asSet = (part: Part): ImageSet => folderImageSet(part, shared)
   const { train, validation, test } = divide(layout.kind, parts, seed)
   return {
     train: asSet(train),
@@ -107,38 +120,14 @@ function classFolders(folder: string, scans: readonly FolderScan[]): string[] {
   return names
 }
 
-function label(scans: readonly FolderScan[], folders: readonly string[]): readonly Part[] {
+/** Keys are the files' positions in all parts together. */
+function label(scans: readonly FolderScan[], folders: readonly string[]): readonly (readonly Labelled[])[] {
   let key = 0
   return scans.map((scan) =>
     scan.classes.flatMap(({ name, files }) =>
       files.map((file: FoundFile) => ({ file, label: folders.indexOf(name), key: key++ })),
     ),
   )
-}
-
-interface Check extends Pick<ImageFolderOptions, 'onProgress' | 'signal'> {
-  readonly sizePx: number
-  readonly cache: ByteCache
-  readonly skipped: SkippedFile[]
-}
-
-/** Decodes every file into the cache; returns the keys of those that could be read and lists the others. */
-async function checkFiles(files: Part, check: Check): Promise<ReadonlySet<number>> {
-  const readable = new Set<number>()
-  let done = 0
-  await forEachConcurrent(files.length, concurrentFiles, async (index) => {
-    if (check.signal?.aborted) throw new StudioError('job/cancelled', 'Reading the images was cancelled.')
-    const { file, key } = files[index]!
-    try {
-      check.cache.offer(key, await decodeImage(file.path, check.sizePx))
-      readable.add(key)
-    } catch (thrown) {
-      if (!(thrown instanceof StudioError)) throw thrown
-      check.skipped.push({ path: file.name, reason: thrown.message })
-    }
-    check.onProgress?.(++done, files.length)
-  })
-  return readable
 }
 
 /** @throws StudioError `dataset/empty` naming the classes of a part that have no readable image */

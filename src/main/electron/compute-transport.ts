@@ -1,5 +1,6 @@
 import { utilityProcess } from 'electron'
 import type { ComputeTransport } from '../jobs/compute-client'
+import { computeEnvironment } from '../jobs/compute-environment'
 import { unpackedPath } from './unpacked-path'
 
 /**
@@ -12,6 +13,7 @@ export function spawnComputeProcess(entry: string): ComputeTransport {
   const child = utilityProcess.fork(unpackedPath(entry), [], {
     serviceName: 'Sweetspot compute',
     stdio: 'inherit',
+    env: computeEnvironment(),
   })
   return {
     send: (message) => child.postMessage(message),

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { StudioError } from '../../shared/errors'
 import { existsSync } from 'node:fs'
 import type { ComputeTransport } from './compute-client'
+import { computeEnvironment } from './compute-environment'
 
 export interface NodeTransportOptions {
   /** The built compute-process.js. */
@@ -18,7 +19,10 @@ export function createNodeTransport(options: NodeTransportOptions): ComputeTrans
   if (!existsSync(options.entry)) {
     throw new StudioError('file/not-found', `${options.entry} does not exist. Run \`npm run build\` first.`)
   }
-  const child = fork(options.entry, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = fork(options.entry, [], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: computeEnvironment(),
+  })
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8')
     stream?.on('data', (text: string) => options.onOutput?.(text))

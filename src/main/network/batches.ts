@@ -29,23 +29,30 @@ export function epochOrder(count: number, seed: number, epoch: number): Int32Arr
   return shuffledIndices(count, randomStream(seed, 'shuffle', epoch).nextUniform)
 }
 
+/** Batches asked for before they are needed. */
+const batchesAhead = 2
+
 /**
- * Goes through `order` batch by batch; the last one may be smaller. The next batch is being decoded while the
- * caller works on the current one: decoding runs on other threads, but a compute step blocks this one, so the
- * request must be out before the step starts.
+ * Goes through `order` batch by batch; the last one may be smaller. The next batches are being decoded while the
+ * caller works on the present one: decoding runs on other threads, but a compute step blocks this one, so the
+ * requests must be out before the step starts. Two are, so that those threads have work while this one augments.
  */
 export async function* batches(images: ImageSet, plan: BatchPlan): AsyncGenerator<Batch> {
   const { order, batchSize } = plan
-  const request = (start: number): Promise<Batch> => {
-    const pending = loadBatch(images, Array.from(order.subarray(start, start + batchSize)), plan)
+  const pending: Promise<Batch>[] = []
+  let requested = 0
+  const request = (): void => {
+    if (requested >= order.length) return
+    const batch = loadBatch(images, Array.from(order.subarray(requested, requested + batchSize)), plan)
     // Awaited later; until then a failed decode must not count as unhandled.
-    pending.catch(() => undefined)
-    return pending
+    batch.catch(() => undefined)
+    pending.push(batch)
+    requested += batchSize
   }
-  let next = request(0)
-  for (let start = 0; start < order.length; start += batchSize) {
-    const batch = await next
-    if (start + batchSize < order.length) next = request(start + batchSize)
+  for (let ahead = 0; ahead < batchesAhead; ahead++) request()
+  while (pending.length > 0) {
+    const batch = await pending.shift()!
+    request()
     yield batch
   }
 }

@@ -11,6 +11,7 @@ const source = (limitBytes: number): ImageSource & { readonly made: number[] } =
     count: 4,
     sizePx: 1,
     cache: new ByteCache(limitBytes),
+    concurrentImages: 2,
     cacheKey: (index) => index,
     make: (index) => {
       made.push(index)

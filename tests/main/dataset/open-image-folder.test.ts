@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { DataSplits, ImageSet } from '../../../src/main/dataset/image-set'
@@ -171,30 +171,40 @@ describe('files', () => {
     expect(namesOf(await open(folder)).sort()).toEqual(['a/1.png', 'a/2.png', 'b/1.png', 'b/2.png'])
   })
 
-  test('are decoded again after opening where the cache is too small, and a lost one is named then', async () => {
+  test('are decoded again after opening where the cache is too small, and one that changed or went is named then', async () => {
     const folder = temporaryFolder()
     await writeFiles(folder, twentyPictures())
     const { train } = await open(folder, { cacheBytes: 0 })
     expect(await everyImage(train)).toEqual(await everyImage((await open(folder)).train))
-    writeFileSync(join(folder, train.names[3]!), '')
-    const failure = await failureOf(everyImage(train))
-    expect(failure.code).toBe('dataset/unreadable-image')
-    expect(failure.message).toContain(join(folder, train.names[3]!))
+    for (const harm of [
+      (path: string) => writeFileSync(path, ''),
+      (path: string) => utimesSync(path, 1000, 1000),
+      (path: string) => rmSync(path),
+    ]) {
+      harm(join(folder, train.names[3]!))
+      const failure = await failureOf(everyImage(train))
+      expect(failure.code).toBe('dataset/unreadable-image')
+      expect(failure.message).toContain(join(folder, train.names[3]!))
+    }
   })
 })
 
-test('the fingerprint changes with a name, a size, a date, the edge length', async () => {
+test('the fingerprint changes with a name, a content, the edge length, and not with a date or a place', async () => {
   const folder = temporaryFolder()
   await writeFiles(folder, twentyPictures('train/'))
   await writeFiles(folder, twentyPictures('val/'))
   const current = async (sizePx = 8): Promise<string> => (await open(folder, { sizePx })).train.fingerprint
   const seen = [await current(), await current(16)]
   utimesSync(join(folder, 'train', 'cat', '3.png'), 1000, 1000)
+  expect(await current()).toBe(seen[0])
+  const copy = temporaryFolder()
+  cpSync(folder, copy, { recursive: true })
+  expect((await open(copy)).train.fingerprint).toBe(seen[0])
+  await writeFiles(folder, { 'train/cat/3.png': 77 })
   seen.push(await current())
   await writeFiles(folder, { 'train/cat/new.png': 3 })
   seen.push(await current())
   expect(new Set(seen).size).toBe(4)
-  expect(await current()).toBe(seen[3])
 })
 
 test('progress counts every file; a cancelled reading stops', async () => {

@@ -40,9 +40,9 @@ describe('batches', () => {
     ])
   })
 
-  it('asks for the next batch before the present one is worked on', async () => {
+  it('asks for the next two batches before the present one is worked on', async () => {
     const asked: number[][] = []
-    const images = toyImages(6)
+    const images = toyImages(8)
     const watched: ImageSet = {
       ...images,
       load: (indices) => {
@@ -50,11 +50,12 @@ describe('batches', () => {
         return images.load(indices)
       },
     }
-    const iterator = batches(watched, { batchSize: 2, order: order(6), epoch: 0 })
+    const iterator = batches(watched, { batchSize: 2, order: order(8), epoch: 0 })
     await iterator.next()
     expect(asked).toEqual([
       [0, 1],
       [2, 3],
+      [4, 5],
     ])
     await iterator.return(undefined)
   })

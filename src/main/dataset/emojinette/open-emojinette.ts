@@ -79,6 +79,7 @@ function emojinetteSet(plan: PartPlan): ImageSet {
     count: imageCount,
     sizePx,
     cache,
+    concurrentImages: 1,
     cacheKey: (index) => firstKey + index,
     make: (index) => drawScene(sceneKey(index), chosen[index]!, designs.known),
   }

@@ -1,8 +1,9 @@
 import { builtInData, type TrainingSettings } from '../../../shared/jobs'
 import { augmentations, makeAugment } from '../../dataset/augment'
 import type { UnpackedArchive } from '../../dataset/archive/unpacked-archive'
-import { defaultCacheFolder } from '../../dataset/cache-folder'
+import { decodedLimitBytes, defaultCacheFolder } from '../../dataset/cache-folder'
 import { dataFolder, withGivenPath } from '../../dataset/data-folder'
+import { DecodedCache } from '../../dataset/decoded-cache'
 import type { DataSplits } from '../../dataset/image-set'
 import { openEmojinette } from '../../dataset/emojinette/open-emojinette'
 import { openImageFolder } from '../../dataset/open-image-folder'
@@ -31,8 +32,13 @@ export async function openData(
   const onProgress = (done: number, total: number) =>
     context.report({ stage: 'Reading the images', done, total, unit: 'images' })
   try {
-    const { signal } = context
-    const splits = await openImageFolder({ folder, sizePx, seed: splitSeed, signal, onProgress })
+    const { signal, warn: onWarning } = context
+    const disk = new DecodedCache({
+      folder: defaultCacheFolder(),
+      limitBytes: decodedLimitBytes(),
+      onWarning,
+    })
+    const splits = await openImageFolder({ folder, sizePx, seed: splitSeed, disk, signal, onProgress })
     return { ...splits, skipped: [...skipped, ...splits.skipped] }
   } catch (thrown) {
     throw withGivenPath(thrown, folder, data)
