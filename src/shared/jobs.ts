@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { deviceChoiceSchema, deviceListSchema } from './device'
 import { indexResultSchema } from './index-job'
+import { inputScalingSchema } from './input-scaling'
 import { criterionKindSchema, pruningReportSchema, pruningScopeSchema } from './pruning'
 import { epochMetricsSchema } from './training-history'
 
@@ -60,8 +61,7 @@ export type TrainingSettings = z.infer<typeof trainingSchema>
 
 /** What may differ from an architecture's published form in a network that is made from nothing. */
 export const networkSettingsSchema = z.object({
-  /** How the network scales its pixels: as they are in [0, 1], to [-1, 1], or by ImageNet's mean and deviation. */
-  inputScaling: z.enum(['unit', 'signed', 'imagenet']),
+  inputScaling: inputScalingSchema,
   /** Probability of dropping a unit of a hidden dense layer. */
   dropoutRate: z.number().min(0).max(0.95),
 })

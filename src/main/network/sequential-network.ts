@@ -1,6 +1,7 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { StudioError } from '../../shared/errors'
-import { type InputScaling, scaleInput } from './input-scaling'
+import type { InputScaling } from '../../shared/input-scaling'
+import { scaleInput } from './input-scaling'
 import type { Network, Parameter } from './network'
 
 /** Masks for the dropout layers of a forward pass, by layer name. */

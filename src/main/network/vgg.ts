@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { z } from 'zod'
 import { StudioError } from '../../shared/errors'
 import { collectParameters, type CreateVariable, type Initialise } from './initialise'
-import { inputScalingSchema } from './input-scaling'
+import { inputScalingSchema } from '../../shared/input-scaling'
 import type { Network } from './network'
 import { batchNormLayer, denseLayer, dropoutLayer } from './sequential-layers'
 import { sequentialNetwork, type SequentialLayer } from './sequential-network'
@@ -12,7 +12,8 @@ const publishedConvWidths = [64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512
 /** The convolutions (from 0) after which a max-pool halves the image. */
 const pooledAfter = new Set([1, 3, 6, 9, 12])
 const publishedDenseWidths = [4096, 4096]
-const smallestInputPx = 32
+/** Five halvings leave one position of it. */
+export const smallestInputPx = 32
 
 /**
  * A VGG-16: 13 convolutions 3×3 with bias and ReLU, five max-pools, and a head. Widths are spelled out, so that a

@@ -4,13 +4,13 @@ import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { loadLayersModel } from '../../../src/main/network/layers-model'
-import { loadModel, saveModel } from '../../../src/main/network/model-file'
-import { sharedData } from '../../support/shared-data'
+import { importNetwork } from '../../../../src/main/network/import/import-network'
+import { loadModel, saveModel } from '../../../../src/main/network/model-file'
+import { sharedData } from '../../../support/shared-data'
 
 const name = 'mobilenet-v1-0.75-224'
 const source = sharedData(`pretrained/${name}`)
-const options = { inputScaling: 'signed' } as const
+const options = { head: { kind: 'kept', classes: null } } as const
 
 describe.skipIf(source === null)(
   `${name} (skipped where the pretrained model is not beside the repository)`,
@@ -39,8 +39,8 @@ describe.skipIf(source === null)(
     }
 
     it('is described by its layers, parameters and labels', async () => {
-      const { network, spec } = await loadLayersModel(source!, options)
-      expect(spec.name).toBe(name)
+      const { network, spec } = await importNetwork(source!, options)
+      expect(spec).toMatchObject({ name, inputScaling: 'signed' })
       expect(network.inputSizePx).toBe(224)
       expect(network.classes).toHaveLength(1000)
       expect(network.classes[0]).toBe('tench, Tinca tinca')
@@ -63,10 +63,9 @@ describe.skipIf(source === null)(
 
     it('fits another size and other classes, splits at any layer, and survives its file', async () => {
       const classes = ['cat', 'dog', 'cow']
-      const { network, spec } = await loadLayersModel(source!, {
-        ...options,
+      const { network, spec } = await importNetwork(source!, {
         inputSizePx: 64,
-        newHead: { classes, seed: 1 },
+        head: { kind: 'new', classes, seed: 1 },
       })
       const images = tf.randomUniform<tf.Rank.R4>([1, 64, 64, 3], 0, 1, 'float32', 1)
       const logits = tf.tidy(() => network.forward(images).dataSync())
@@ -101,7 +100,7 @@ describe.skipIf(source === null)(
     it('says which tensor a missing file leaves without values', async () => {
       const folder = await copyOfModel()
       await rm(join(folder, 'group3-shard1of1'))
-      await expect(loadLayersModel(folder, options)).rejects.toMatchObject({
+      await expect(importNetwork(folder, options)).rejects.toMatchObject({
         code: 'network/bad-weights',
         message: expect.stringMatching(
           /^The weight file group3-shard1of1 with 'conv_dw_1\/depthwise_kernel' cannot be read/,
@@ -112,7 +111,7 @@ describe.skipIf(source === null)(
     it('says in which tensor a short file ends', async () => {
       const folder = await copyOfModel()
       await truncate(join(folder, 'group1-shard1of1'), 100)
-      await expect(loadLayersModel(folder, options)).rejects.toThrow(
+      await expect(importNetwork(folder, options)).rejects.toThrow(
         "group1-shard1of1 ends in tensor 'conv1/kernel', whose shape [3, 3, 3, 24] needs 2592 bytes and has 100",
       )
     })
@@ -126,7 +125,7 @@ describe.skipIf(source === null)(
           .replace('"shape":[3,3,3,24]', '"shape":[9,3,24]')
           .replace('"shape": [3, 3, 3, 24]', '"shape": [9, 3, 24]'),
       )
-      await expect(loadLayersModel(folder, options)).rejects.toThrow(
+      await expect(importNetwork(folder, options)).rejects.toThrow(
         "tensor 'conv1/kernel' has the shape [9, 3, 24] instead of [3, 3, 3, 24]",
       )
     })

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { StudioError } from '../../shared/errors'
+import { StudioError } from '../../../shared/errors'
 
 const tensorSchema = z.looseObject({
   name: z.string().min(1),
@@ -77,11 +77,11 @@ export async function readLayersWeights(
   return stored
 }
 
-/** The error for weights that do not fit; `what` is a clause about them. */
-export function badWeights(what: string): StudioError {
+/** The error for weights that do not fit their manifest; `what` is a clause about them. */
+function badWeights(what: string): StudioError {
   return new StudioError(
     'network/bad-weights',
-    `The weights do not fit the model: ${what}. Copy or convert the model again.`,
+    `The model's weight files are damaged: ${what}. Copy or convert the model again.`,
   )
 }
 
