@@ -1,12 +1,19 @@
 import { z } from 'zod'
 import { deviceChoiceSchema, deviceListSchema } from './device'
+import { evaluationSchema } from './evaluation'
 import { indexResultSchema } from './index-job'
 import { inputScalingSchema } from './input-scaling'
+import {
+  evaluateRequestSchema,
+  evaluateResultSchema,
+  importRequestSchema,
+  importResultSchema,
+} from './model-jobs'
 import { criterionKindSchema, pruningReportSchema, pruningScopeSchema } from './pruning'
 import { epochMetricsSchema } from './training-history'
 
 /** Kinds of long work, each run in the compute process. */
-export const jobKinds = ['devices', 'train', 'prune', 'maps', 'index', 'demo'] as const
+export const jobKinds = ['devices', 'import', 'train', 'prune', 'evaluate', 'maps', 'index', 'demo'] as const
 export type JobKind = (typeof jobKinds)[number]
 
 /** The name of the built-in sample where a data folder is expected. */
@@ -170,17 +177,7 @@ export const demoRequestSchema = z.object({
   layer: z.string().min(1).optional(),
 })
 
-export const accuracySchema = z.object({
-  /** Images classified. */
-  count: z.number().int().nonnegative(),
-  /** Share with the right class first, and among the first five. */
-  top1: fraction,
-  top5: fraction,
-  /** Mean cross-entropy in nats. */
-  meanLoss: z.number(),
-  /** Expected calibration error (Guo et al. 2017), 15 bins of equal width. */
-  calibrationError: fraction,
-})
+export const accuracySchema = evaluationSchema.omit({ perClass: true, confusion: true })
 export type AccuracyReport = z.infer<typeof accuracySchema>
 
 const skippedFileSchema = z.object({ path: z.string(), reason: z.string() })
@@ -319,8 +316,10 @@ export type DemoResult = z.infer<typeof demoResultSchema>
 /** Every job kind with the schema of what it takes and what it gives. */
 export const jobs = {
   devices: { request: devicesRequestSchema, result: deviceListSchema },
+  import: { request: importRequestSchema, result: importResultSchema },
   train: { request: trainRequestSchema, result: trainResultSchema },
   prune: { request: pruneRequestSchema, result: pruneResultSchema },
+  evaluate: { request: evaluateRequestSchema, result: evaluateResultSchema },
   maps: { request: mapsRequestSchema, result: mapsResultSchema },
   index: { request: indexRequestSchema, result: indexResultSchema },
   demo: { request: demoRequestSchema, result: demoResultSchema },
@@ -331,8 +330,10 @@ export type JobResultOf<K extends JobKind> = z.infer<(typeof jobs)[K]['result']>
 
 export const jobRequestSchema = z.discriminatedUnion('kind', [
   devicesRequestSchema,
+  importRequestSchema,
   trainRequestSchema,
   pruneRequestSchema,
+  evaluateRequestSchema,
   mapsRequestSchema,
   indexRequestSchema,
   demoRequestSchema,

@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
 import { addDemoCommand } from './commands/demo-command'
 import { addDevicesCommand } from './commands/devices-command'
+import { addEvaluateCommand } from './commands/evaluate-command'
+import { addImportCommand } from './commands/import-command'
 import { addMapsCommand } from './commands/maps-command'
 import { addPruneCommand } from './commands/prune-command'
 import { addTrainCommand } from './commands/train-command'
@@ -9,8 +11,10 @@ import type { CliSession } from './session'
 /** Every command, in the order of the help. */
 export const commands = {
   demo: addDemoCommand,
+  import: addImportCommand,
   train: addTrainCommand,
   prune: addPruneCommand,
+  evaluate: addEvaluateCommand,
   maps: addMapsCommand,
   devices: addDevicesCommand,
 } as const satisfies Readonly<Record<string, (program: Command, session: CliSession) => void>>

@@ -33,19 +33,21 @@ export function number(range: { readonly above?: number; readonly from?: number 
 
 /** `--json`, `--device` and `--seed`. */
 export function addRunOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--device <device>', 'where to compute; auto takes the fastest that passed its self-test')
-        .choices(deviceChoiceSchema.options)
-        .default('auto'),
-    )
-    .option(
-      '--seed <n>',
-      'start of every random choice; the same seed gives the same result',
-      wholeNumber(0, 0xffff_ffff),
-      0,
-    )
-    .addOption(jsonOption())
+  return command.addOption(deviceOption()).addOption(seedOption()).addOption(jsonOption())
+}
+
+/** `--device`. */
+export function deviceOption(): Option {
+  return new Option('--device <device>', 'where to compute; auto takes the fastest that passed its self-test')
+    .choices(deviceChoiceSchema.options)
+    .default('auto')
+}
+
+/** `--seed`. */
+export function seedOption(): Option {
+  return new Option('--seed <n>', 'start of every random choice; the same seed gives the same result')
+    .argParser(wholeNumber(0, 0xffff_ffff))
+    .default(0)
 }
 
 /** `--json`; read by `runCli` for the whole program. */

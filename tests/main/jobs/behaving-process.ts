@@ -45,7 +45,9 @@ const runners: JobRunners = {
     // The process id as the seed shows in which process a job ran; a negative seed is no valid result.
     return { ...trainResult, seed: name === 'wrong-result' ? -1 : seed === 1 ? process.pid : seed }
   },
+  import: refuse,
   prune: refuse,
+  evaluate: refuse,
   maps: refuse,
   index: refuse,
   demo: refuse,

@@ -2,8 +2,8 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { architectureSpec, buildNetwork } from '../../../src/main/network/architectures'
+import { importNetwork } from '../../../src/main/network/import/import-network'
 import type { Initialise } from '../../../src/main/network/initialise'
-import { loadLayersModel } from '../../../src/main/network/layers-model'
 import type { Network } from '../../../src/main/network/network'
 import { weightUses } from '../../../src/main/network/weight-uses'
 import { sharedData } from '../../support/shared-data'
@@ -38,7 +38,7 @@ describe('weightUses', () => {
   it.skipIf(mobileNet === null)(
     'gives MobileNet 0.75 its 325 million (skipped where the pretrained model is not beside the repository)',
     async () => {
-      const { network } = await loadLayersModel(mobileNet!, { inputScaling: 'signed' })
+      const { network } = await importNetwork(mobileNet!, { head: { kind: 'kept', classes: null } })
       // Howard et al. 2017, table 6.
       expect(Math.round(operations(network) / 1e6)).toBe(325)
       network.dispose()

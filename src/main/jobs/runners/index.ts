@@ -1,6 +1,8 @@
 import type { JobRunners } from '../job-runner'
 import { demoRunner } from './demo-runner'
 import { devicesRunner } from './devices-runner'
+import { evaluateRunner } from './evaluate-runner'
+import { importRunner } from './import-runner'
 import { indexRunner } from './index-runner'
 import { mapsRunner } from './maps-runner'
 import { pruneRunner } from './prune-runner'
@@ -9,8 +11,10 @@ import { trainRunner } from './train-runner'
 /** What does each kind of job. */
 export const jobRunners = {
   devices: devicesRunner,
+  import: importRunner,
   train: trainRunner,
   prune: pruneRunner,
+  evaluate: evaluateRunner,
   maps: mapsRunner,
   index: indexRunner,
   demo: demoRunner,
