@@ -16,11 +16,16 @@ export async function dataFolder(
   data: string,
   options: Omit<UnpackedArchiveOptions, 'archive'>,
 ): Promise<UnpackedArchive> {
-  const isFile = await stat(data).then(
+  if (!(await isArchive(data))) return { folder: data, skipped: [] }
+  return unpackedArchive({ ...options, archive: data })
+}
+
+/** Whether a data set is given as a file and not as a folder. */
+export async function isArchive(data: string): Promise<boolean> {
+  return stat(data).then(
     (stats) => stats.isFile(),
     () => false,
   )
-  return isFile ? unpackedArchive({ ...options, archive: data }) : { folder: data, skipped: [] }
 }
 
 /** The error with the path that the user gave, where it names the one that an archive was unpacked to. */

@@ -43,6 +43,12 @@ export function folderImageSet(files: readonly LabelledFile[], shared: FolderIma
     labels: Int32Array.from(files, ({ label }) => label),
     names: files.map(({ file }) => file.name),
     fingerprint: fingerprint(files, classes, sizePx),
+    files: files.map(({ file: { path, sizeBytes, modifiedMs }, sha256 }) => ({
+      path,
+      sha256,
+      sizeBytes,
+      modifiedMs,
+    })),
     load: (indices) => loadImages(source, indices),
   }
 }

@@ -15,8 +15,19 @@ export interface ImageSet {
   readonly fingerprint: string
   /** RGB bytes `[indices.length, sizePx, sizePx, 3]`. Starts decoding at once; await it when it is needed. */
   load(indices: readonly number[]): Promise<Uint8Array>
+  /** `[count]`, where each image lies; only where images are files. */
+  readonly files?: readonly ImageFile[]
   /** `[sizePx, sizePx]`, 255 where the labelled object is and 0 elsewhere; only where the truth is known. */
   readonly objectMask?: (index: number) => Uint8Array
+}
+
+/** The file of an image, as it was when the data set was opened. */
+export interface ImageFile {
+  readonly path: string
+  /** Of its content, in hex. */
+  readonly sha256: string
+  readonly sizeBytes: number
+  readonly modifiedMs: number
 }
 
 /** The two or three parts of a data set that a study uses. */

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
-import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import type { IndexedImage } from '../../../shared/index-job'
 import { builtInData } from '../../../shared/jobs'
-import { sha256OfFile } from '../../dataset/content-hash'
+import { isArchive } from '../../dataset/data-folder'
 import { forEachConcurrent } from '../../dataset/for-each-concurrent'
-import type { DataSplits, ImageSet } from '../../dataset/image-set'
+import type { DataSplits, ImageFile, ImageSet } from '../../dataset/image-set'
 import { pauseForCancellation } from '../../network/cancellation'
 import type { JobContext, JobRunner } from '../job-runner'
-import { openData, openDataFolder } from './open-data'
+import { openData } from './open-data'
 
 const imageListFile = 'images.json'
 const concurrentFiles = 8
@@ -19,13 +19,12 @@ export const indexRunner: JobRunner<'index'> = async (request, context) => {
   const { data, folder, sizePx } = request
   const splits = await openData(request, sizePx, context)
   const parts = partsOf(splits)
-  const files = data === builtInData ? null : (await openDataFolder(data, context)).folder
-  const images = await listImages(parts, { files, folder }, context)
+  const images = await listImages(parts, folder, context)
   const { classes } = splits.train
   await writeFile(join(folder, imageListFile), JSON.stringify(images))
   return {
-    kind: kindOf(data, files),
-    fingerprint: fingerprintOf(classes, images, files === null ? parts : []),
+    kind: await kindOf(data),
+    fingerprint: fingerprintOf(classes, images, data === builtInData ? parts : []),
     classes: [...classes],
     imageCount: images.length,
     imageList: imageListFile,
@@ -33,9 +32,9 @@ export const indexRunner: JobRunner<'index'> = async (request, context) => {
   }
 }
 
-function kindOf(data: string, files: string | null): string {
-  if (files === null) return builtInData
-  return files === data ? 'folder' : 'archive'
+async function kindOf(data: string): Promise<string> {
+  if (data === builtInData) return builtInData
+  return (await isArchive(data)) ? 'archive' : 'folder'
 }
 
 interface Part {
@@ -48,16 +47,9 @@ function partsOf({ train, validation, test, extraTests }: DataSplits): readonly 
   return named.map(([split, images]) => ({ split, images }))
 }
 
-interface Places {
-  /** The folder that images' names are relative to; null where they are composed. */
-  readonly files: string | null
-  /** Where masks go. */
-  readonly folder: string
-}
-
 async function listImages(
   parts: readonly Part[],
-  places: Places,
+  folder: string,
   { signal, report }: JobContext,
 ): Promise<IndexedImage[]> {
   const entries = parts.flatMap((part) => Array.from(part.images.names.keys(), (index) => ({ part, index })))
@@ -66,30 +58,26 @@ async function listImages(
   await forEachConcurrent(entries.length, concurrentFiles, async (position) => {
     await pauseForCancellation(signal, 'Listing the images')
     const { part, index } = entries[position]!
-    listed[position] = await listImage(part, index, places)
+    listed[position] = await listImage(part, index, folder)
     report({ stage: 'Listing the images', done: ++done, total: entries.length, unit: 'images' })
   })
   return listed
 }
 
-async function listImage({ split, images }: Part, index: number, places: Places): Promise<IndexedImage> {
+async function listImage({ split, images }: Part, index: number, folder: string): Promise<IndexedImage> {
   const path = images.names[index]!
-  const file =
-    places.files === null
-      ? { sha256: null, fingerprint: null, widthPx: images.sizePx, heightPx: images.sizePx }
-      : await describeFile(join(places.files, path))
+  const file = images.files
+    ? await describeFile(images.files[index]!)
+    : { sha256: null, fingerprint: null, widthPx: images.sizePx, heightPx: images.sizePx }
   const hasMask = images.objectMask !== undefined && split !== 'train'
-  const maskFile = hasMask ? await writeMask(images, index, places.folder) : null
+  const maskFile = hasMask ? await writeMask(images, index, folder) : null
   return { path, className: images.classes[images.labels[index]!]!, split, ...file, maskFile }
 }
 
-async function describeFile(path: string) {
-  const [sha256, { size, mtimeMs }, { autoOrient }] = await Promise.all([
-    sha256OfFile(path),
-    stat(path),
-    sharp(path).metadata(),
-  ])
-  return { sha256, fingerprint: `${size}-${mtimeMs}`, widthPx: autoOrient.width, heightPx: autoOrient.height }
+async function describeFile({ path, sha256, sizeBytes, modifiedMs }: ImageFile) {
+  const { autoOrient } = await sharp(path).metadata()
+  const fingerprint = `${sizeBytes}-${modifiedMs}`
+  return { sha256, fingerprint, widthPx: autoOrient.width, heightPx: autoOrient.height }
 }
 
 async function writeMask(images: ImageSet, index: number, folder: string): Promise<string> {
