@@ -1,2 +1,5 @@
 // tfjs-core registers no gradients by itself; in Node, its layers package is what carries and registers them all.
 import '@tensorflow/tfjs-layers'
+import { registerBatchNormGradient } from './batch-norm-gradient'
+
+registerBatchNormGradient()

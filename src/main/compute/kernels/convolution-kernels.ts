@@ -166,6 +166,11 @@ function backpropFilter(
   )
 }
 
+/**
+ * The same for a depthwise convolution, as one convolution of the input with `dy` as its filter: every channel of
+ * every image is a group of its own, strides and dilations change places, and the images are summed. It takes a
+ * quarter of the time of the matrix products above, which here would be of one row and one column.
+ */
 function depthwiseBackpropFilter(
   context: LoweringContext,
   x: TensorInfo,
@@ -173,22 +178,52 @@ function depthwiseBackpropFilter(
   info: backend_util.Conv2DInfo,
 ): TensorInfo {
   const { graph } = context
-  const { batchSize, outHeight, outWidth, inChannels } = info
-  const multiplier = info.filterShape[3]!
-  const channelsFirst = graph.transpose(context.name(x), [3, 0, 1, 2])
-  const shape = graph.int64s([inChannels, 1, batchSize * outHeight * outWidth])
-  const split = graph.node('Reshape', [
-    context.name(dy),
-    graph.int64s([batchSize * outHeight * outWidth, inChannels, multiplier]),
-  ])
-  const gradient = graph.transpose(split, [1, 0, 2])
-  const products = taps(context, channelsFirst, info).map((shifted) =>
-    graph.node('MatMul', [graph.node('Reshape', [shifted, shape]), gradient]),
+  const { batchSize, inHeight, inWidth, outHeight, outWidth, inChannels } = info
+  const { strideHeight, strideWidth, dilationHeight, dilationWidth } = info
+  const [height, width, , multiplier] = info.filterShape as Shape4D
+  const { top, left } = info.padInfo
+  const groups = batchSize * inChannels
+  const planes = (name: string, shape: readonly number[]): string =>
+    graph.node('Reshape', [toChannelsFirst(context, name), graph.int64s(shape)])
+  const spread = graph.node(
+    'Conv',
+    [
+      planes(context.name(x), [1, groups, inHeight, inWidth]),
+      planes(context.name(dy), [groups * multiplier, 1, outHeight, outWidth]),
+    ],
+    {
+      group: groups,
+      kernel_shape: [outHeight, outWidth],
+      strides: [dilationHeight, dilationWidth],
+      dilations: [strideHeight, strideWidth],
+      pads: [
+        top,
+        left,
+        paddingAfter(inHeight + top, (outHeight - 1) * strideHeight, (height - 1) * dilationHeight),
+        paddingAfter(inWidth + left, (outWidth - 1) * strideWidth, (width - 1) * dilationWidth),
+      ],
+    },
   )
-  const joined = joinTaps(context, products, 1)
-  const [height, width] = info.filterShape as Shape4D
-  const separated = graph.node('Reshape', [joined, graph.int64s([inChannels, height, width, multiplier])])
-  return context.result(graph.transpose(separated, [1, 2, 0, 3]), info.filterShape, 'float32')
+  // Rows and columns that no window reached give positions beyond the filter.
+  const own = graph.node('Slice', [
+    spread,
+    ...[
+      [0, 0],
+      [height, width],
+      [2, 3],
+    ].map((each) => graph.int64s(each)),
+  ])
+  const perImage = graph.node('Reshape', [
+    own,
+    graph.int64s([batchSize, inChannels, multiplier, height, width]),
+  ])
+  const summed = graph.node('ReduceSum', [perImage, graph.int64s([0])], { keepdims: 0 })
+  return context.result(graph.transpose(summed, [2, 3, 0, 1]), info.filterShape, 'float32')
+}
+
+/** What is missing after `edge` values for the last of the windows' last positions. */
+function paddingAfter(edge: number, lastWindow: number, lastPosition: number): number {
+  return Math.max(0, lastWindow + lastPosition + 1 - edge)
 }
 
 export const convolutionKernels = {
