@@ -23,15 +23,26 @@ export const modelStrengthSchema = z.object({
   modelId: z.string(),
   /** Logarithm of its strength; all models sum to 0. A difference of 1 means odds of e : 1. */
   logStrength: estimateSchema,
+  /** As if ratings were independent; null where there is no fit. */
+  modelBasedStandardError: z.number().nullable(),
+  /** Respecting raters and images: behind the interval. */
+  clusteredStandardError: z.number().nullable(),
 })
+export type ModelStrength = z.infer<typeof modelStrengthSchema>
 
 export const bradleyTerrySchema = z.object({
+  /** Null for all classes together. */
   className: z.string().nullable(),
   strengths: z.array(modelStrengthSchema),
   /** Davidson's ν: 0 for no ties, 2 where equal models tie every second time. */
   tieParameter: estimateSchema,
   logLikelihood: z.number().nullable(),
-  method: z.string(),
-  n: z.number().int(),
 })
 export type BradleyTerry = z.infer<typeof bradleyTerrySchema>
+
+export const preferenceResultSchema = z.object({
+  pairs: z.array(pairPreferenceSchema),
+  /** All classes together first. */
+  bradleyTerry: z.array(bradleyTerrySchema),
+})
+export type PreferenceResult = z.infer<typeof preferenceResultSchema>
