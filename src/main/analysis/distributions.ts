@@ -55,3 +55,8 @@ export function fairCoinPmf(successes: number, trials: number): number {
   const logCount = cephes.lgam(trials + 1) - cephes.lgam(successes + 1) - cephes.lgam(trials - successes + 1)
   return Math.exp(logCount - trials * Math.LN2)
 }
+
+/** The x with P(X <= x) = probability of a beta distribution with parameters a and b above 0. */
+export function betaQuantile(probability: number, a: number, b: number): number {
+  return cephes.incbi(a, b, probability)
+}

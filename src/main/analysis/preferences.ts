@@ -1,3 +1,4 @@
+import type { Share } from '../../shared/analysis-accuracy'
 import type { TestResult } from '../../shared/analysis-estimate'
 import type { PairPreference } from '../../shared/analysis-preference'
 import type { PairRow } from '../../shared/rating-row'
@@ -80,28 +81,27 @@ function preference(
 ): PairPreference {
   const firstShare = pooledShare(shares.first, cells, `Share of ${first} among ratings with a preference`)
   const equalShare = pooledShare(shares.equal, cells, 'Share of "both equally reasonable"')
-  const counts = [firstShare.successes, firstShare.total - firstShare.successes] as const
   return {
     firstModelId: first,
     secondModelId: second,
     className,
-    firstPreferred: counts[0],
-    secondPreferred: counts[1],
+    firstPreferred: firstShare.successes,
+    secondPreferred: firstShare.total - firstShare.successes,
     equal: equalShare.successes,
     firstShare,
     equalShare,
-    tests: [binomialTest(first, second, counts), evenChiSquare(first, second, counts)],
+    tests: [binomialTest({ first, second }, firstShare), evenChiSquare({ first, second }, firstShare)],
   }
 }
 
 /** The exact two-sided test that both models are preferred equally often; ties are left out. */
-function binomialTest(first: string, second: string, counts: readonly [number, number]): TestResult {
-  const n = counts[0] + counts[1]
+function binomialTest(pair: Pair, share: Share): TestResult {
+  const { successes, total } = share
   return {
-    ...preferenceTest(first, second, counts),
-    statistic: counts[0],
+    ...preferenceTest(pair, share),
+    statistic: successes,
     degreesOfFreedom: null,
-    p: n === 0 ? null : Math.min(1, 2 * fairCoinCdf(Math.min(...counts), n)),
+    p: total === 0 ? null : Math.min(1, 2 * fairCoinCdf(Math.min(successes, total - successes), total)),
     method:
       'Exact binomial test of equal preference, ties left out. It takes ratings as independent: read it beside the ' +
       'interval that resamples raters and images',
@@ -112,36 +112,39 @@ function binomialTest(first: string, second: string, counts: readonly [number, n
  * Pearson's chi-square of both preferences against half of their sum each: what arXiv 2302.08878 gives for its first
  * experiment.
  */
-function evenChiSquare(first: string, second: string, counts: readonly [number, number]): TestResult {
-  const half = (counts[0] + counts[1]) / 2
+function evenChiSquare(pair: Pair, share: Share): TestResult {
+  const half = share.total / 2
   return {
-    ...preferenceTest(first, second, counts),
-    ...chiSquareOfCounts(counts, [half, half]),
+    ...preferenceTest(pair, share),
+    ...chiSquareOfCounts([share.successes, share.total - share.successes], [half, half]),
     method:
       'Chi-square test of equal preference, ties left out, as in arXiv 2302.08878. It takes ratings as independent',
   }
 }
 
 function preferenceTest(
-  first: string,
-  second: string,
-  counts: readonly [number, number],
+  { first, second }: Pair,
+  { successes, total, clustered }: Share,
 ): Pick<TestResult, 'comparison' | 'holmP' | 'effects' | 'n' | 'seed'> {
-  const n = counts[0] + counts[1]
+  const { estimate, interval } = clustered
   return {
     comparison: `${first} against ${second}`,
     holmP: null,
     effects: [
       {
         measure: "Cohen's h",
-        estimate: n === 0 ? null : cohenH(counts[0] / n, 0.5),
-        interval: null,
-        method: "Cohen's h of the share that preferred the first against one half",
-        n,
-        seed: null,
+        estimate: estimate === null ? null : cohenH(estimate, 0.5),
+        interval: interval && {
+          ...interval,
+          lower: cohenH(interval.lower, 0.5),
+          upper: cohenH(interval.upper, 0.5),
+        },
+        method: `Cohen's h of the share that preferred ${first} against one half: ${successes} of ${total}; interval from that of the share`,
+        n: total,
+        seed: clustered.seed,
       },
     ],
-    n,
+    n: total,
     seed: null,
   }
 }
