@@ -1,16 +1,15 @@
 import { z } from 'zod'
-import { StudioError } from '../../shared/errors'
 import { ByteCache, defaultCacheBytes } from './byte-cache'
 import { classNames } from './class-names'
+import { divideParts } from './divide-parts'
 import type { DecodedCache } from './decoded-cache'
 import { folderImageSet, type LabelledFile } from './folder-image-set'
 import { type FolderLayout, readFolderLayout } from './folder-layout'
-import type { DataSplits, ImageSet, SkippedFile } from './image-set'
+import type { DataSplits, ImageSet } from './image-set'
 import { parseOptions } from './parse-options'
 import { readImageFiles } from './read-image-files'
-import { seededRandom } from '../../shared/seeded-random'
 import type { FolderScan, FoundFile } from './scan-class-folders'
-import { holdOutByClass, splitHeldOut } from './split-images'
+import { classFolders, requireEveryClass } from './require-classes'
 
 const optionsSchema = z.object({
   /** A folder as `readFolderLayout` takes it. */
@@ -73,7 +72,7 @@ export async function openImageFolder(options: ImageFolderOptions): Promise<Data
   const classes = classNames(folders)
   const shared = { classes, sizePx, memory, disk: options.disk }
   const asSet = (part: Part): ImageSet => folderImageSet(part, shared)
-  const { train, validation, test } = divide(layout.kind, parts, seed)
+  const { train, validation, test } = divideParts(layout.kind, parts, seed)
   return {
     train: asSet(train),
     validation: asSet(validation),
@@ -94,32 +93,6 @@ function scansOf(layout: FolderLayout): readonly FolderScan[] {
   }
 }
 
-/** @throws StudioError `dataset/bad-layout` when the parts do not have the same two or more classes */
-function classFolders(folder: string, scans: readonly FolderScan[]): string[] {
-  const [first, ...others] = scans.map((scan) => scan.classes.map(({ name }) => name))
-  const names = first ?? []
-  if (names.length < 2) {
-    const found = names.length === 0 ? 'no class folder' : `only one class folder, '${names[0]}'`
-    throw new StudioError(
-      'dataset/bad-layout',
-      `'${folder}' has ${found} for training; a network needs at least two classes. Add a subfolder for each class.`,
-    )
-  }
-  for (const other of others) {
-    const odd = [
-      ...other.filter((name) => !names.includes(name)),
-      ...names.filter((name) => !other.includes(name)),
-    ]
-    if (odd.length === 0) continue
-    throw new StudioError(
-      'dataset/bad-layout',
-      `The parts of '${folder}' do not have the same class folders: ${list(odd)} is in one and not in the other. ` +
-        'Give every part the same class folders.',
-    )
-  }
-  return names
-}
-
 /** Keys are the files' positions in all parts together. */
 function label(scans: readonly FolderScan[], folders: readonly string[]): readonly (readonly Labelled[])[] {
   let key = 0
@@ -128,62 +101,4 @@ function label(scans: readonly FolderScan[], folders: readonly string[]): readon
       files.map((file: FoundFile) => ({ file, label: folders.indexOf(name), key: key++ })),
     ),
   )
-}
-
-/** @throws StudioError `dataset/empty` naming the classes of a part that have no readable image */
-function requireEveryClass(
-  folder: string,
-  folders: readonly string[],
-  part: Part,
-  skipped: readonly SkippedFile[],
-): void {
-  const labels = new Set(part.map((entry) => entry.label))
-  const empty = folders.filter((_, index) => !labels.has(index))
-  if (empty.length === 0) return
-  const why = skipped[0]
-    ? ` ${skipped.length} files were skipped, first '${skipped[0].path}': ${skipped[0].reason}`
-    : ''
-  throw new StudioError(
-    'dataset/empty',
-    `In '${folder}' there is no readable image for ${list(empty)}. Add images or remove the folder.${why}`,
-  )
-}
-
-/** @throws StudioError `dataset/empty` when there are too few images to divide */
-function divide(
-  kind: FolderLayout['kind'],
-  parts: readonly Part[],
-  seed: number,
-): { train: Part; validation: Part; test: Part } {
-  const random = seededRandom(seed, 'split')
-  const [first = [], second = [], third = []] = parts
-  if (kind === 'train-val-test') return { train: first, validation: second, test: third }
-  const all = kind === 'single' ? first : second
-  if (kind === 'single') requireTwoOfEach(first)
-  const { train, heldOut } =
-    kind === 'single'
-      ? holdOutByClass(
-          first.map((entry) => entry.label),
-          random,
-        )
-      : { train: [], heldOut: second.map((_, index) => index) }
-  const { test, validation } = splitHeldOut(heldOut, random)
-  const take = (indices: readonly number[]): Part => indices.map((index) => all[index]!)
-  return { train: kind === 'single' ? take(train) : first, validation: take(validation), test: take(test) }
-}
-
-function requireTwoOfEach(part: Part): void {
-  const byClass = Map.groupBy(part, (entry) => entry.label)
-  const single = [...byClass.values()].find((members) => members.length < 2)
-  if (!single) return
-  throw new StudioError(
-    'dataset/empty',
-    `The class of '${single[0]!.file.name}' has one readable image; a class needs at least two, one for training ` +
-      'and one for testing. Add images or remove the folder.',
-  )
-}
-
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, 5).map((name) => `'${name}'`)
-  return names.length > 5 ? `${shown.join(', ')} and ${names.length - 5} more` : shown.join(', ')
 }
