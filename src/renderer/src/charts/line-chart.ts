@@ -21,7 +21,7 @@ export function lineChart(
   series: readonly LineSeries[],
   axes: LineAxes,
   theme: ChartTheme,
-): ChartConfiguration<'scatter'> {
+): ChartConfiguration {
   return {
     type: 'scatter',
     data: {
