@@ -147,6 +147,10 @@ export const mapsRequestSchema = z.object({
   /** Images in all, or of each class with `perClass`. */
   count: count.max(100_000),
   perClass: z.boolean(),
+  /** Draws only images that every model classifies correctly, as the published study's stimuli. */
+  onlyCorrect: z.boolean().optional(),
+  /** Scores the maps of all test images against the object, instead of only those that are written. */
+  scoreAll: z.boolean().optional(),
   /** The layer to explain; absent means the architecture's own choice (VGG: the last max-pool). */
   layer: z.string().min(1).optional(),
 })
@@ -270,6 +274,8 @@ export const mapEntrySchema = z.object({
   /** Softmax share of the predicted class. */
   confidence: fraction,
   layer: z.string(),
+  /** Share of the map's positive values that lies on the object; null where the object or such values are not known. */
+  energyInside: fraction.nullable(),
   /** What the colours mean: the map's value drawn lowest and highest; null where nothing was drawn. */
   scaling: z.object({ kind: z.string(), low: z.number(), high: z.number() }).nullable(),
   /** No value of the map is positive: there is nothing to show, and the pictures say so. */
@@ -282,6 +288,16 @@ export const mapEntrySchema = z.object({
   raw: z.object({ file: z.string(), tensor: z.string() }),
 })
 export type MapEntry = z.infer<typeof mapEntrySchema>
+
+/** What a model says about an image. */
+export const mapPredictionSchema = mapEntrySchema.pick({
+  image: true,
+  label: true,
+  model: true,
+  predicted: true,
+  confidence: true,
+})
+export type MapPrediction = z.infer<typeof mapPredictionSchema>
 
 const mapModelSchema = z.object({
   name: z.string(),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { mapEntrySchema, type MapEntry } from '../../shared/jobs'
+import { mapEntrySchema, mapPredictionSchema, type MapEntry, type MapPrediction } from '../../shared/jobs'
 import { jsonObjectSchema } from '../../shared/records/common'
 import type { Image } from '../../shared/records/data-records'
 import type { Model } from '../../shared/records/model-records'
@@ -31,6 +31,7 @@ export const mapsHandler: StudyJobHandler<'maps'> = {
     const statistics = await readStatistics(folder, index.maps)
     const models = modelsByName(finished)
     return () => {
+      registerPredictions(finished, index.predictions, models)
       for (const entry of index.maps) {
         registerMap(finished, { entry, index, model: models.get(entry.model)!, statistics })
       }
@@ -49,6 +50,7 @@ const indexSchema = z.object({
   method: z.string(),
   rendering: jsonObjectSchema,
   maps: z.array(mapEntrySchema),
+  predictions: z.array(mapPredictionSchema),
 })
 type MapIndex = z.infer<typeof indexSchema>
 
@@ -125,10 +127,29 @@ function registerMap(
   }
 }
 
+function registerPredictions(
+  { study, request }: FinishedJob<'maps'>,
+  predictions: readonly MapPrediction[],
+  models: ReadonlyMap<string, Model>,
+): void {
+  const rows = predictions.map((entry) => {
+    const model = models.get(entry.model)!
+    const image = imageOf(study, entry, { ...request, sizePx: sizeOf(model) })
+    return {
+      modelId: model.id,
+      imageId: image.id,
+      predictedClass: entry.predicted,
+      confidence: entry.confidence,
+      isCorrect: entry.predicted === image.className,
+    }
+  })
+  study.models.setPredictions(rows)
+}
+
 /** An image that came to the data set after it was listed is added without what only the list knows. */
 function imageOf(
   study: StudyStore,
-  { image, label }: MapEntry,
+  { image, label }: Pick<MapEntry, 'image' | 'label'>,
   request: Pick<StudyJobRequest<'maps'>, 'data' | 'images'> & { readonly sizePx: number },
 ): Image {
   const datasetId = requireDataset(study, request).id

@@ -125,6 +125,28 @@ describe('a train, prune and maps job on a study', () => {
     expect(study.maps.count()).toBe(4)
   })
 
+  it('draws stimuli that every model gets right, and keeps what each says about every test image', async () => {
+    const models = ['toy', 'toy-cpr4']
+    const request = {
+      data: join(root, 'data'),
+      device: 'cpu' as const,
+      seed: 0,
+      models: models.map((name) => modelFile(study, name)),
+      count: 1,
+      perClass: false,
+      onlyCorrect: true,
+      layer: 'features.21',
+    }
+    const { job } = await runStudyJob({ study, client }, { kind: 'maps', ...request })
+    const ids = models.map((name) => study.models.resolve(name).id)
+    const testImages = study.images.list(study.datasets.list()[0]!.id, 'test')
+    for (const id of ids) expect(study.models.predictions(id)).toHaveLength(testImages.length)
+    const right = study.models.imagesAllGetRight(ids, 'test')
+    const drawn = study.maps.ofModel(ids[0]!).filter(({ jobId }) => jobId === job.id)
+    expect(drawn).toHaveLength(1)
+    expect(right).toContain(drawn[0]!.imageId)
+  })
+
   it('refuses a name that is taken, and a file that is no model of the study, before it computes', async () => {
     const before = study.jobs.list().length
     await expect(trainToy('toy')).rejects.toMatchObject({ code: 'store/conflict' })

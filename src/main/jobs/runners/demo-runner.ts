@@ -47,7 +47,7 @@ export const demoRunner: JobRunner<'demo'> = async (request, context) => {
       perClass: true,
       seed,
       folder: maps,
-      isScoredOnAll: true,
+      scoreAll: true,
     },
     { device, dataBySize: new Map([[sizePx, data]]) },
     context,

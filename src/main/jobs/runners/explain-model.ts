@@ -82,11 +82,11 @@ async function explainImages(
     if (done === 0) warnOfCoarseMaps(batch[0]!.map.raw, runner.targetLayer, context)
     await pauseForCancellation(signal, 'Explaining')
     for (const explained of batch) {
-      scores.add(explained)
+      const energyInside = scores.add(explained)
       const original = options.originals.get(explained.index)
       if (original !== undefined) {
         const { entry, tensor } = await writeOne(explained, { model, runner, images, original, options })
-        entries.push(entry)
+        entries.push({ ...entry, energyInside })
         rawMaps.push({ tensor, map: explained.map.raw })
       }
     }
@@ -128,7 +128,7 @@ async function writeOne(
     modelName: model.name,
   })
   const tensor = `${model.name}/${written.stem}`
-  const entry: MapEntry = {
+  const entry: Omit<MapEntry, 'energyInside'> = {
     image: images.names[index]!,
     label: images.classes[images.labels[index]!]!,
     model: model.name,

@@ -1,11 +1,12 @@
-import type { JobRequestOf, MapsResult } from '../../../shared/jobs'
-import type { DataSplits } from '../../dataset/image-set'
+import type { JobRequestOf, MapPrediction, MapsResult } from '../../../shared/jobs'
+import type { DataSplits, ImageSet } from '../../dataset/image-set'
 import { readModelMetadata } from '../../network/model-file'
 import type { JobContext, JobRunner } from '../job-runner'
 import { chooseImages } from './choose-images'
 import { explainModel, type ModelMaps } from './explain-model'
 import { nameModels, type NamedModel } from './name-models'
 import { openData } from './open-data'
+import { agreedImages, predictTestImages, type ModelPredictions } from './predict-test-images'
 import { writeOriginals } from './write-maps'
 import { writeMapIndex, writeRawMaps } from './write-map-index'
 import { openJobDevice, secondsSince, type Workspace } from './workspace'
@@ -18,17 +19,15 @@ export const mapsRunner: JobRunner<'maps'> = async (request, context) => {
   const device = await openJobDevice(request.device, context)
   const dataBySize = new Map<number, DataSplits>()
   for (const sizePx of sizes) dataBySize.set(sizePx, await openData(request, sizePx, context))
-  return makeMaps({ ...request, models, isScoredOnAll: false }, { device, dataBySize }, context)
+  return makeMaps({ ...request, models }, { device, dataBySize }, context)
 }
 
 /** What map making needs of a request; the demo makes its own. */
 export interface MakeMapsRequest extends Pick<
   JobRequestOf<'maps'>,
-  'count' | 'perClass' | 'layer' | 'seed' | 'folder'
+  'count' | 'perClass' | 'layer' | 'seed' | 'folder' | 'onlyCorrect' | 'scoreAll'
 > {
   readonly models: readonly NamedModel[]
-  /** Scores the maps of all test images instead of only those that are written. */
-  readonly isScoredOnAll: boolean
 }
 
 /** A device, and the data at each size that a model takes. */
@@ -43,13 +42,18 @@ export async function makeMaps(
   context: JobContext,
 ): Promise<MapsResult> {
   const startedMs = performance.now()
-  const { folder, layer, isScoredOnAll } = request
+  const { folder, layer, onlyCorrect = false, scoreAll = false } = request
   const largest = dataBySize.get(Math.max(...dataBySize.keys()))!
-  const indices = chooseImages(largest.test, request)
+  const predictions: ModelPredictions[] = []
+  for (const model of onlyCorrect ? request.models : []) {
+    predictions.push(await predictTestImages(model, { device, dataBySize }, context))
+  }
+  const eligible = onlyCorrect ? { eligible: agreedImages(largest.test.labels, predictions) } : {}
+  const indices = chooseImages(largest.test, { ...request, ...eligible })
   const originals = await writeOriginals(folder, largest.test, indices)
   const explained: ModelMaps[] = []
   for (const model of request.models) {
-    const options = { folder, layer, isScoredOnAll, indices, originals }
+    const options = { folder, layer, isScoredOnAll: scoreAll, indices, originals }
     explained.push(await explainModel(model, options, { device, dataBySize }, context))
   }
   const models = explained.map(({ model, layer: target, score }) => ({
@@ -60,7 +64,11 @@ export async function makeMaps(
   }))
   const entries = explained.flatMap((each) => each.entries)
   await writeRawMaps(folder, explained)
-  const index = await writeMapIndex(folder, { models, maps: entries })
+  const index = await writeMapIndex(folder, {
+    models,
+    maps: entries,
+    predictions: predictions.flatMap((each) => predictionEntries(largest.test, each)),
+  })
   return {
     index,
     device: device.name,
@@ -71,4 +79,17 @@ export async function makeMaps(
     models,
     skipped: [...largest.skipped],
   }
+}
+
+function predictionEntries(
+  images: ImageSet,
+  { model, classes, confidences }: ModelPredictions,
+): MapPrediction[] {
+  return images.names.map((image, index) => ({
+    model: model.name,
+    image,
+    label: images.classes[images.labels[index]!]!,
+    predicted: images.classes[classes[index]!]!,
+    confidence: confidences[index]!,
+  }))
 }

@@ -6,7 +6,8 @@ import { displayMap } from '../../explain/map-scaling'
 
 /** Gathers how well maps meet the labelled object. */
 export interface ScoreKeeper {
-  add(explained: ExplainedImage): void
+  /** @returns the share of the map's positive values that lies on the object; null where it is not known */
+  add(explained: ExplainedImage): number | null
   /** Null where no map could be scored. */
   score(): MapScore | null
 }
@@ -19,14 +20,16 @@ export function createScoreKeeper(images: ImageSet): ScoreKeeper {
   const sums = { count: 0, pointing: 0, energy: 0, area: 0 }
   return {
     add: ({ index, map }) => {
-      if (images.objectMask === undefined || map.explainedClass !== images.labels[index]) return
+      if (images.objectMask === undefined) return null
       const shown = displayMap(map.raw, images.sizePx, images.sizePx)
       const metrics = mapMetrics(shown, images.objectMask(index))
-      if (metrics.energyInsideFraction === null) return
+      const energy = metrics.energyInsideFraction
+      if (energy === null || map.explainedClass !== images.labels[index]) return energy
       sums.count++
       sums.pointing += metrics.isPointingInside === true ? 1 : 0
-      sums.energy += metrics.energyInsideFraction
+      sums.energy += energy
       sums.area += metrics.objectAreaFraction
+      return energy
     },
     score: () => {
       const { count, pointing, energy, area } = sums

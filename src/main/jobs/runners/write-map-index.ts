@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { MapEntry, MapsResult } from '../../../shared/jobs'
+import type { MapEntry, MapPrediction, MapsResult } from '../../../shared/jobs'
 import { publishedRenderOptions } from '../../explain/rendering'
 import { writeSafetensors } from '../../store/safetensors-writer'
 import { rawMapsFile, type ModelMaps } from './explain-model'
@@ -12,13 +12,18 @@ const indexFile = 'index.json'
 export interface MapIndex {
   readonly models: MapsResult['models']
   readonly maps: readonly MapEntry[]
+  /** What every model says about every test image, where images were chosen by it. */
+  readonly predictions: readonly MapPrediction[]
 }
 
 /**
  * Writes `index.json`: how maps were made and drawn, the models, and one entry per map.
  * @returns its name
  */
-export async function writeMapIndex(folder: string, { models, maps }: MapIndex): Promise<string> {
+export async function writeMapIndex(
+  folder: string,
+  { models, maps, predictions }: MapIndex,
+): Promise<string> {
   const { colourMap, imageShare, isSquared, visibleFraction } = publishedRenderOptions
   const index = {
     formatVersion: 1,
@@ -28,6 +33,7 @@ export async function writeMapIndex(folder: string, { models, maps }: MapIndex):
     versions,
     models,
     maps,
+    predictions,
   }
   await writeFile(join(folder, indexFile), `${JSON.stringify(index, null, 2)}\n`)
   return indexFile
