@@ -33,7 +33,6 @@ export const errorCodes = [
   'plan/impossible',
   'plan/no-free-slot',
   'protocol/changed',
-  'protocol/frozen',
   'protocol/invalid',
   'pruning/bad-request',
   'store/conflict',

@@ -121,6 +121,7 @@ function content({ name, description, task, map, sampling }: PresetParts): Proto
 
 const published = {
   imagesPerClass: 50,
+  reservePerClass: 2,
   ratingsPerItem: 5,
   itemsPerRater: 100,
   imageRepeats: 'avoid',

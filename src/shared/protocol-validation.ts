@@ -103,8 +103,17 @@ function pairProblems({ task, models }: ProtocolContent): readonly ProtocolProbl
 
 function samplingProblems(content: ProtocolContent): readonly ProtocolProblem[] {
   const answer = planLoad(planShapeOf(content))
-  return answer.isPossible ? [] : [{ field: 'sampling.itemsPerRater', message: answer.message }]
+  const shape = answer.isPossible ? [] : [{ field: 'sampling.itemsPerRater', message: answer.message }]
+  if (content.sampling.reservePerClass > 0 || !needsReserve(content)) return shape
+  const message =
+    'Practice and attention checks show images that nobody rates; keep at least one of each class for them.'
+  return [...shape, { field: 'sampling.reservePerClass', message }]
 }
+
+const needsReserve = ({ timeline }: ProtocolContent): boolean =>
+  timeline.some(
+    (block) => block.type === 'practice' || (block.type === 'rating' && block.checkEvery !== null),
+  )
 
 function answeringProblems({ answering }: ProtocolContent): readonly ProtocolProblem[] {
   const { minimumViewMs, timeoutMs } = answering

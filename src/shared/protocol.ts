@@ -71,6 +71,8 @@ export const protocolContentSchema = z.strictObject({
   rendering: protocolRenderingSchema,
   sampling: z.strictObject({
     imagesPerClass: count.max(100_000),
+    /** Further images of each class that nobody rates, for practice and attention checks. */
+    reservePerClass: z.number().int().min(0).max(1000),
     ratingsPerItem: count.max(1000),
     itemsPerRater: count.max(10_000),
     imageRepeats: z.enum(imageRepeats),
@@ -87,20 +89,6 @@ export const protocolContentSchema = z.strictObject({
   texts: z.partialRecord(languageSchema, z.record(z.string(), z.string())),
 })
 export type ProtocolContent = Readonly<z.infer<typeof protocolContentSchema>>
-
-/**
- * A version of a protocol. Once frozen it never changes: a changed copy is the next version and names its parent.
- */
-export const protocolSchema = z.strictObject({
-  id: z.uuid(),
-  version: count,
-  parentId: z.uuid().nullable(),
-  /** SHA-256 of the content, in hexadecimal. */
-  contentHash: z.string().regex(/^[0-9a-f]{64}$/),
-  frozenAt: z.iso.datetime().nullable(),
-  content: protocolContentSchema,
-})
-export type Protocol = Readonly<z.infer<typeof protocolSchema>>
 
 /** A model, or a pair of models, under which every image is rated. */
 export interface Condition {

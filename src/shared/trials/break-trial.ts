@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { continueKey } from './answer-keys'
-import { drawResponseTimeMs } from './simulated-rater'
+import { drawResponseMs } from './simulated-rater'
 import { choiceAnswerSchema, requiredChoice, shownTextSchema } from './trial-parts'
 import type { Choice, TrialType } from './trial-type'
 
@@ -44,6 +44,6 @@ export const breakTrial: TrialType<'break', BreakShown, BreakHidden, string | nu
   }),
   simulate: ({ shown }, rater, uniform) => ({
     answer: 'continue',
-    responseTimeMs: shown.countdownSeconds * 1000 + drawResponseTimeMs(rater, 'looks', uniform),
+    responseMs: shown.countdownSeconds * 1000 + drawResponseMs(rater, 'looks', uniform),
   }),
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ratingAnswers } from '../records/session-records'
 import { answerKey, maximumAnswers, noneKey } from './answer-keys'
 import { simulateChoice } from './simulated-choice'
 import {
@@ -45,7 +46,7 @@ export type ClassifyData = {
 }
 
 /** What `chosenClass` holds for "I don't know / none of the above"; no class may have this id. */
-export const unknownAnswer = 'unknown'
+export const unknownAnswer = ratingAnswers.unknown
 
 const choices = ({ classes, unknownLabel }: ClassifyShown): readonly Choice[] => [
   ...classes.map(({ id, label }, index) => ({ id, label, ...answerKey(index) })),

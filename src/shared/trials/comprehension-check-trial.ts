@@ -48,7 +48,11 @@ export const comprehensionCheckTrial: TrialType<
   answer: choiceAnswerSchema,
   fields: {
     question: { type: 'text', unit: null, description: "Key of the question among the protocol's texts." },
-    answer: { type: 'text', unit: null, description: 'Id of the answer that was given.' },
+    answer: {
+      type: 'text',
+      unit: null,
+      description: 'Id of the answer that was given: its number on screen.',
+    },
     isRight: { type: 'boolean', unit: null, description: 'Whether the answer is the right one.' },
     attempt: {
       type: 'integer',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { answerKey } from './answer-keys'
-import { drawResponseTimeMs } from './simulated-rater'
+import { drawResponseMs } from './simulated-rater'
 import { choiceAnswerSchema, requiredChoice, shownTextSchema } from './trial-parts'
 import type { Choice, TrialType } from './trial-type'
 
@@ -44,6 +44,6 @@ export const consentTrial: TrialType<'consent', ConsentShown, ConsentHidden, str
   passed: ({ hasAgreed }) => hasAgreed,
   simulate: (_trial, rater, uniform) => ({
     answer: 'agree',
-    responseTimeMs: drawResponseTimeMs(rater, 'looks', uniform),
+    responseMs: drawResponseMs(rater, 'looks', uniform),
   }),
 }

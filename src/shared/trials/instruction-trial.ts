@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { continueKey } from './answer-keys'
-import { drawResponseTimeMs } from './simulated-rater'
+import { drawResponseMs } from './simulated-rater'
 import { choiceAnswerSchema, requiredChoice, shownTextSchema } from './trial-parts'
 import type { Choice, TrialType } from './trial-type'
 
@@ -56,6 +56,6 @@ export const instructionTrial: TrialType<
   },
   simulate: (_trial, rater, uniform) => ({
     answer: 'continue',
-    responseTimeMs: drawResponseTimeMs(rater, 'looks', uniform),
+    responseMs: drawResponseMs(rater, 'looks', uniform),
   }),
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ratingAnswers } from '../records/session-records'
 import { answerKey } from './answer-keys'
 import { simulateChoice } from './simulated-choice'
 import { stimulusEvidenceSchema, visibleEvidence, type SimulatedRater } from './simulated-rater'
@@ -44,7 +45,7 @@ export type PairData = {
 }
 
 /** What `chosenModel` holds for "both equally"; no model may have this name. */
-export const equalAnswer = 'equal'
+export const equalAnswer = ratingAnswers.equal
 
 function choices({ labels }: PairShown): readonly Choice[] {
   const left = { id: 'left', label: labels.left, keys: ['ArrowLeft', ...answerKey(0).keys], keyLabel: '← 1' }

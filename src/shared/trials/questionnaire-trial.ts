@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { StudioError } from '../errors'
 import { countryCodes } from './countries'
-import { drawResponseTimeMs } from './simulated-rater'
+import { drawResponseMs } from './simulated-rater'
 import { shownTextSchema } from './trial-parts'
 import type { DataField, TrialType } from './trial-type'
 
@@ -106,6 +106,6 @@ export const questionnaireTrial: TrialType<
       const place = Math.floor(uniform() * (options.length + 1)) - 1
       if (place >= 0) answer[id] = options[place]!.id
     }
-    return { answer, responseTimeMs: drawResponseTimeMs(rater, 'looks', uniform) * shown.questions.length }
+    return { answer, responseMs: drawResponseMs(rater, 'looks', uniform) * shown.questions.length }
   },
 }

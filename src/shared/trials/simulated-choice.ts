@@ -1,4 +1,4 @@
-import { drawAttention, drawResponseTimeMs, type SimulatedRater } from './simulated-rater'
+import { drawAttention, drawResponseMs, type SimulatedRater } from './simulated-rater'
 import type { ChoiceAnswer } from './trial-parts'
 import type { SimulatedAnswer } from './trial-type'
 
@@ -21,7 +21,7 @@ export function simulateChoice(
 ): SimulatedAnswer<ChoiceAnswer> {
   const attention = drawAttention(rater, uniform)
   const answer = attention === 'looks' ? look() : offered[Math.floor(uniform() * offered.length)]!
-  const responseTimeMs = minimumViewMs + drawResponseTimeMs(rater, attention, uniform)
-  if (timeoutMs !== null && responseTimeMs >= timeoutMs) return { answer: null, responseTimeMs: timeoutMs }
-  return { answer, responseTimeMs }
+  const responseMs = minimumViewMs + drawResponseMs(rater, attention, uniform)
+  if (timeoutMs !== null && responseMs >= timeoutMs) return { answer: null, responseMs: timeoutMs }
+  return { answer, responseMs }
 }

@@ -76,7 +76,7 @@ export function drawAttention({ profile }: SimulatedRater, uniform: () => number
 }
 
 /** Time to an answer, from the moment at which answering is possible, in ms. */
-export function drawResponseTimeMs(
+export function drawResponseMs(
   { profile }: SimulatedRater,
   attention: Attention,
   uniform: () => number,

@@ -1,105 +1,100 @@
 import { z } from 'zod'
 import { StudioError } from '../errors'
+import { ratingSources } from '../rating-row'
+import { idSchema, timestampSchema } from '../records/common'
 import type { DataFields } from './trial-type'
 import { trialKinds } from './trial-type'
-import type { AnyTrial, AnyTrialType } from './trial-types'
-import { dataSchema, trialType } from './trial-types'
+import { dataSchema, trialType, type AnyTrial } from './trial-types'
 
 const count = z.number().int().nonnegative()
 const milliseconds = z.number().nonnegative()
 
-/** Where an answer comes from. The three never mix unless someone asks for it. */
-export const rowOrigins = ['person', 'simulated', 'imported'] as const
-
 /** What the station measures about each screen, by one monotonic clock. */
 const measured = {
   onsetMs: milliseconds,
-  responseTimeMs: milliseconds,
+  responseMs: milliseconds,
   frameIntervalMs: milliseconds.nullable(),
   focusLosses: count,
   fullScreenExits: count,
   hiddenMs: milliseconds,
+  inputDevice: z.enum(['keyboard', 'mouse', 'touch', 'pen']).nullable(),
 }
 export const measurementsSchema = z.strictObject(measured)
-export type Measurements = z.infer<typeof measurementsSchema>
+export type Measurements = Readonly<z.infer<typeof measurementsSchema>>
 
-const row = {
-  id: z.uuid(),
-  sessionId: z.uuid(),
-  protocolId: z.uuid(),
-  origin: z.enum(rowOrigins),
-  kind: z.enum(trialKinds),
-  step: z.string().min(1),
-  revision: count,
+const stamped = {
+  id: idSchema,
+  sessionId: idSchema,
+  protocolId: idSchema,
+  source: z.enum(ratingSources),
+  trialType: z.enum(trialKinds),
+  trialKey: z.string().min(1),
+  attempt: z.number().int().positive(),
   position: count.nullable(),
   part: z.number().int().min(0).max(2).nullable(),
   item: z.string().min(1).nullable(),
   image: z.string().min(1).nullable(),
   trueClass: z.string().min(1).nullable(),
-  recordedAt: z.iso.datetime(),
+  recordedAt: timestampSchema,
   ...measured,
 }
 
 /** One answered screen: what the runner stamped, and the data that the trial type declares. */
 export const trialRowSchema = z
   .strictObject({
-    ...row,
+    ...stamped,
     data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   })
-  .superRefine(({ kind, data }, context) => {
-    const { error } = dataSchema(kind).safeParse(data)
-    for (const { path, message } of error?.issues ?? []) {
+  .superRefine(({ trialType: kind, data }, context) => {
+    for (const { path, message } of dataSchema(kind).safeParse(data).error?.issues ?? []) {
       context.addIssue({ code: 'custom', path: ['data', ...path], message })
     }
   })
 export type TrialRow = Readonly<z.infer<typeof trialRowSchema>>
 
-/** What the runner knows about a row before the answer is looked at. */
-export type RowStamp = Omit<TrialRow, 'kind' | 'data'>
+/** What the runner knows about a row before it looks at the answer. */
+export type RowStamp = Omit<TrialRow, 'trialType' | 'data'>
+
+const ofRatings = 'not a rated item'
 
 /** The columns that every row has, for the codebook. */
 export const stampFields: DataFields<Omit<TrialRow, 'data'>> = {
   id: { type: 'text', unit: null, description: 'UUID of the row.' },
   sessionId: { type: 'text', unit: null, description: 'UUID of the session.' },
   protocolId: { type: 'text', unit: null, description: 'UUID of the version of the protocol.' },
-  origin: {
+  source: {
     type: 'category',
     unit: null,
-    description: 'Whether a person answered, a simulated rater, or the row was imported.',
-    values: rowOrigins,
+    description: 'Whether a person of this study answered, a simulated rater, or the row was imported.',
+    values: ratingSources,
   },
-  kind: { type: 'category', unit: null, description: 'Kind of trial.', values: trialKinds },
-  step: { type: 'text', unit: null, description: 'Place of the screen in the session.' },
-  revision: {
+  trialType: { type: 'category', unit: null, description: 'Kind of trial.', values: trialKinds },
+  trialKey: { type: 'text', unit: null, description: 'Place of the screen in the session.' },
+  attempt: {
     type: 'integer',
     unit: null,
-    description: 'How often the answer was taken back before; the highest revision counts.',
+    description: '1, and one more each time the answer had been taken back; the last attempt counts.',
   },
   position: {
     type: 'integer',
     unit: null,
     description: 'Place among the rated items of the session, counted from 0.',
-    missing: 'not a rated item',
+    missing: ofRatings,
   },
   part: {
     type: 'integer',
     unit: null,
     description: 'Third of the session in which the plan has the item: 0, 1 or 2.',
-    missing: 'not a rated item',
+    missing: ofRatings,
   },
   item: {
     type: 'text',
     unit: null,
-    description: 'What was rated: an image under a model or a pair of models; the unit of agreement.',
-    missing: 'not a rated item',
+    description: 'What was rated, the unit of agreement: an image under a model or a pair of models.',
+    missing: ofRatings,
   },
-  image: { type: 'text', unit: null, description: 'Id of the image.', missing: 'not a rated item' },
-  trueClass: {
-    type: 'text',
-    unit: null,
-    description: 'Id of the class of the image.',
-    missing: 'not a rated item',
-  },
+  image: { type: 'text', unit: null, description: 'Id of the image.', missing: ofRatings },
+  trueClass: { type: 'text', unit: null, description: 'Id of the class of the image.', missing: ofRatings },
   recordedAt: { type: 'text', unit: null, description: 'When the answer was received (ISO 8601, UTC).' },
   onsetMs: {
     type: 'number',
@@ -107,7 +102,7 @@ export const stampFields: DataFields<Omit<TrialRow, 'data'>> = {
     description:
       'Frame in which the stimulus was presented, since the start of the session, by a monotonic clock.',
   },
-  responseTimeMs: {
+  responseMs: {
     type: 'number',
     unit: 'ms',
     description: "From that frame to the time stamp of the answer's own event.",
@@ -121,15 +116,22 @@ export const stampFields: DataFields<Omit<TrialRow, 'data'>> = {
   focusLosses: { type: 'integer', unit: null, description: 'How often the window lost the focus meanwhile.' },
   fullScreenExits: { type: 'integer', unit: null, description: 'How often full screen was left meanwhile.' },
   hiddenMs: { type: 'number', unit: 'ms', description: 'How long the page was hidden meanwhile.' },
+  inputDevice: {
+    type: 'category',
+    unit: null,
+    description: 'What the answer was given with.',
+    values: ['keyboard', 'mouse', 'touch', 'pen'],
+    missing: 'not known',
+  },
 }
 
 /**
- * The row of an answer. People, imports and simulated raters get theirs in the same way.
+ * The row of an answer. People and simulated raters get theirs in the same way.
  * @param answer as the screen sent it; checked here
  * @throws StudioError `session/bad-answer` if the answer is none of the trial's
  */
 export function makeRow(trial: AnyTrial, answer: unknown, stamp: RowStamp): TrialRow {
-  const type: AnyTrialType = trialType(trial.kind)
+  const type = trialType(trial.kind)
   const parsed = type.answer.safeParse(answer)
   if (!parsed.success) {
     throw new StudioError(
@@ -138,5 +140,9 @@ export function makeRow(trial: AnyTrial, answer: unknown, stamp: RowStamp): Tria
         `${z.prettifyError(parsed.error)}.`,
     )
   }
-  return { ...stamp, kind: trial.kind, data: { ...type.record(parsed.data, trial) } }
+  return { ...stamp, trialType: trial.kind, data: { ...type.record(parsed.data, trial) } }
 }
+
+/** Whether a row meets the known answer of its trial; null where none is right, or where it is not judged. */
+export const hasPassed = ({ trialType: kind, data }: TrialRow): boolean | null =>
+  trialType(kind).passed?.(data) ?? null

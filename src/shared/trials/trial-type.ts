@@ -58,7 +58,7 @@ export interface Trial<Kind extends string = TrialKind, Shown = unknown, Hidden 
 export interface SimulatedAnswer<Answer> {
   readonly answer: Answer
   /** From the stimulus on screen to the answer. */
-  readonly responseTimeMs: number
+  readonly responseMs: number
 }
 
 /**
