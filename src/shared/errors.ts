@@ -26,6 +26,8 @@ export const errorCodes = [
   'import/refused',
   'internal',
   'job/cancelled',
+  'job/checkpoint-differs',
+  'job/running-elsewhere',
   'network/bad-architecture',
   'network/bad-weights',
   'participant/bad-code',

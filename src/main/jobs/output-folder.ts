@@ -84,7 +84,7 @@ async function inWorkFolder<T>(workFolder: string, work: () => Promise<T>): Prom
 }
 
 /** Takes back what `makeFolder` made, as far as it is empty. */
-async function removeEmpty(folder: string, created: string | undefined): Promise<void> {
+export async function removeEmpty(folder: string, created: string | undefined): Promise<void> {
   if (created === undefined) return
   for (let path = folder; path.length >= created.length; path = dirname(path)) {
     const isRemoved = await rmdir(path).then(
@@ -95,7 +95,7 @@ async function removeEmpty(folder: string, created: string | undefined): Promise
   }
 }
 
-async function refuseExisting(folder: string, names: readonly string[]): Promise<void> {
+export async function refuseExisting(folder: string, names: readonly string[]): Promise<void> {
   const present = new Set(await readdir(folder))
   const taken = names.find((name) => present.has(name))
   if (taken === undefined) return

@@ -1,14 +1,10 @@
-import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { z } from 'zod'
-import { StudioError } from '../../shared/errors'
-import { makeFolder } from '../store/atomic-file'
 import { badFile } from '../store/safetensors-header'
-import type { SafetensorsReader } from '../store/safetensors-reader'
-import type { StreamedTensor } from '../store/safetensors-writer'
-import { openSealed, type SealedTensors, writeSealed } from '../store/sealed-tensors'
+import { openSealed, writeSealed } from '../store/sealed-tensors'
+import { type OnDamaged, sealedSeries } from '../store/sealed-series'
 import type { Checkpoints, TrainingState, TrainingVariables } from './checkpoints'
-import { type NamedVariable, restoreValues } from './variable-values'
+import { restoreVariables, type StoredVariables, streamVariables } from './streamed-variables'
+import type { NamedVariable } from './variable-values'
 
 /** A mean, or null for what JSON cannot hold: infinity and no number. */
 const measured = z
@@ -36,51 +32,35 @@ const stateSchema = z.object({
   ),
 })
 
-const weightsPrefix = 'weights/'
-const optimizerPrefix = 'optimizer/'
 /** The last epoch and the one before, should the last one's file be damaged. */
 const keptEpochs = 2
 
 /**
  * Keeps a run in a folder of its own, one file after each epoch: a run that is killed at any moment goes on from the
  * last whole one. The best epoch's file stays too, so that its weights need not be in memory.
- * @param onDamaged told the file and what is wrong with it, before an earlier one is tried
  */
-export function folderCheckpoints(
-  folder: string,
-  onDamaged: (file: string, reason: string) => void,
-): Checkpoints {
+export function folderCheckpoints(folder: string, onDamaged: OnDamaged): Checkpoints {
+  const files = sealedSeries(folder, 'epoch', onDamaged)
   /** Newest first. */
   let kept: readonly TrainingState[] = []
-  const path = (epochsDone: number): string => join(folder, fileName(epochsDone))
   return {
     async resume(variables) {
-      for (const epochsDone of await storedEpochs(folder)) {
-        try {
-          const state = await restoreAll(path, epochsDone, variables)
-          kept = [state]
-          return state
-        } catch (error) {
-          if (!(error instanceof StudioError)) throw error
-          onDamaged(path(epochsDone), error.message)
-        }
-      }
-      return null
+      const state = await files.readNewest((path) => restoreAll(path, files.path, variables))
+      if (state) kept = [state]
+      return state
     },
-    async save(state, { weights, optimizer }) {
-      await writeSealed(path(state.epochsDone), state, [
-        ...weights.map((each) => streamed(weightsPrefix, each)),
-        ...optimizer.map((each) => streamed(optimizerPrefix, each)),
-      ])
+    async save(state, variables) {
+      const groups = [weightsOf(variables.weights), optimizerOf(variables)]
+      await writeSealed(files.path(state.epochsDone), state, groups.flatMap(streamVariables))
       kept = [state, ...kept].slice(0, keptEpochs)
-      await removeOthers(folder, new Set(kept.flatMap(filesOf)))
+      await files.keepOnly(kept.flatMap(epochsNeeded))
     },
     async restoreBest(weights) {
       const best = kept[0]?.stopping.bestEpoch ?? null
       if (best === null) return
-      const { reader } = await openSealed(path(best + 1))
+      const { reader } = await openSealed(files.path(best + 1))
       try {
-        await restore(reader, { weights, optimizer: [] })
+        await restoreVariables(reader, [weightsOf(weights)])
       } finally {
         await reader.close()
       }
@@ -88,75 +68,36 @@ export function folderCheckpoints(
   }
 }
 
-function fileName(epochsDone: number): string {
-  return `epoch-${String(epochsDone).padStart(5, '0')}.safetensors`
+function weightsOf(variables: readonly NamedVariable[]): StoredVariables {
+  return { prefix: 'weights/', variables }
 }
 
-/** The files that going on from a state needs. */
-function filesOf({ epochsDone, stopping: { bestEpoch } }: TrainingState): string[] {
-  return [fileName(epochsDone), ...(bestEpoch === null ? [] : [fileName(bestEpoch + 1)])]
+function optimizerOf({ optimizer }: TrainingVariables): StoredVariables {
+  return { prefix: 'optimizer/', variables: optimizer }
 }
 
-/** Epochs done of every file in the folder, newest first. */
-async function storedEpochs(folder: string): Promise<readonly number[]> {
-  await makeFolder(folder)
-  const found = (await readdir(folder)).flatMap((name) => /^epoch-(\d+)\.safetensors$/.exec(name)?.[1] ?? [])
-  return found.map(Number).sort((a, b) => b - a)
-}
-
-async function removeOthers(folder: string, wanted: ReadonlySet<string>): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!wanted.has(name)) await rm(join(folder, name), { force: true })
-  }
-}
-
-function streamed(prefix: string, { name, variable }: NamedVariable): StreamedTensor {
-  return {
-    name: prefix + name,
-    shape: variable.shape,
-    dtype: 'F32',
-    read: async () => (await variable.data()) as Float32Array,
-  }
+/** Epochs done in the files that going on from a state needs. */
+function epochsNeeded({ epochsDone, stopping: { bestEpoch } }: TrainingState): number[] {
+  return bestEpoch === null ? [epochsDone] : [epochsDone, bestEpoch + 1]
 }
 
 /** Checks an epoch's file, and the best epoch's, before the first variable changes. */
 async function restoreAll(
-  path: (epochsDone: number) => string,
-  epochsDone: number,
+  path: string,
+  pathOf: (epochsDone: number) => string,
   variables: TrainingVariables,
 ): Promise<TrainingState> {
-  const sealed = await openSealed(path(epochsDone))
+  const { state, reader } = await openSealed(path)
   try {
-    const state = parseState(sealed)
-    const best = state.stopping.bestEpoch
-    if (best !== null && best + 1 !== epochsDone) await (await openSealed(path(best + 1))).reader.close()
-    await restore(sealed.reader, variables)
-    return state
+    const parsed = stateSchema.safeParse(state)
+    if (!parsed.success) throw badFile(reader.fileName, 'it holds no state of a training')
+    const others = epochsNeeded(parsed.data)
+      .map(pathOf)
+      .filter((each) => each !== path)
+    for (const other of others) await (await openSealed(other)).reader.close()
+    await restoreVariables(reader, [weightsOf(variables.weights), optimizerOf(variables)])
+    return parsed.data
   } finally {
-    await sealed.reader.close()
-  }
-}
-
-function parseState({ state, reader }: SealedTensors): TrainingState {
-  const parsed = stateSchema.safeParse(state)
-  if (parsed.success) return parsed.data
-  throw badFile(reader.fileName, 'it holds no state of a training')
-}
-
-async function restore(reader: SafetensorsReader, { weights, optimizer }: TrainingVariables): Promise<void> {
-  const stored = [
-    ...weights.map((each) => ({ each, name: weightsPrefix + each.name })),
-    ...optimizer.map((each) => ({ each, name: optimizerPrefix + each.name })),
-  ]
-  for (const { each, name } of stored) {
-    const { shape } = reader.entry(name)
-    if (shape.join() === each.variable.shape.join()) continue
-    throw badFile(
-      reader.fileName,
-      `'${name}' is [${shape.join(', ')}] instead of [${each.variable.shape.join(', ')}]`,
-    )
-  }
-  for (const { each, name } of stored) {
-    restoreValues([each], new Map([[each.name, await reader.readFloat32(name)]]))
+    await reader.close()
   }
 }

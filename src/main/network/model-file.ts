@@ -11,7 +11,7 @@ import type { WeightMasks } from './optimizer'
 import { captureValues } from './variable-values'
 
 /** One thing that was done to make a model, with what is needed to do it again. */
-const lineageStepSchema = z.object({
+export const lineageStepSchema = z.object({
   action: z.enum(['initialised', 'imported', 'trained', 'pruned', 'shrunk']),
   /** Compression rate after the step. */
   compressionRate: z.number().min(1),

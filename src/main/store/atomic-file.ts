@@ -3,6 +3,11 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { isSystemError, notWritable } from './write-failure'
 
+/** Whether a file of this name is what a process left that was killed while it wrote. */
+export function isTemporary(name: string): boolean {
+  return /^\..*\.tmp$/.test(name)
+}
+
 /**
  * Lets `write` fill a file that is either there completely or not at all, whatever happens: a temporary file beside
  * it, flushed to the disk, is renamed over what was there. Folders are made as needed.

@@ -1,23 +1,22 @@
 import type { Command } from 'commander'
 import { basename, extname, join } from 'node:path'
 import type { PruneResult } from '../../../shared/jobs'
-import { addToFolder } from '../../jobs/output-folder'
 import { accuracyTable, skippedNote } from '../accuracy-text'
 import { checkName } from '../model-name'
 import { absolute, addDataOptions, addRunOptions, resolveData, type RunFlags } from '../options'
 import { addPruningOptions, prunedFileNames, resolvePruning, type PruningFlags } from '../pruning-flags'
 import { reportText, stepTable } from '../pruning-text'
+import { addResumeOptions, resumeHelp, writeModelsResumably, type ResumeFlags } from '../resumable-job'
 import { printResult, runJob, type CliSession } from '../session'
 import { formatDuration } from '../text'
 import { addTrainingOptions, resolveTraining, type TrainingFlags } from '../training-flags'
 
-interface PruneFlags extends RunFlags, TrainingFlags, PruningFlags {
+interface PruneFlags extends RunFlags, ResumeFlags, TrainingFlags, PruningFlags {
   readonly model: string
   readonly data: string
   readonly images?: number
   readonly out: string
   readonly name?: string
-  readonly force: boolean
 }
 
 const help = `
@@ -48,9 +47,9 @@ export function addPruneCommand(program: Command, session: CliSession): void {
       '--name <name>',
       'name of the new file, without .safetensors (default: the model’s with -cpr<rate>)',
     )
-    .option('--force', 'replace models of the same names', false)
+  addResumeOptions(command)
   addRunOptions(command)
-    .addHelpText('after', help)
+    .addHelpText('after', resumeHelp + help)
     .action((flags: PruneFlags) => prune(flags, session))
 }
 
@@ -59,8 +58,8 @@ async function prune(flags: PruneFlags, session: CliSession): Promise<void> {
   const pruning = resolvePruning(flags)
   const name = checkName(flags.name ?? `${basename(model, extname(model))}-cpr${pruning.cpr}`)
   const folder = absolute(flags.out)
-  const output = { folder, names: prunedFileNames(pruning, name), overwrite: flags.force }
-  const result = await addToFolder(output, (workFolder) =>
+  const output = { folder, name, files: prunedFileNames(pruning, name) }
+  const result = await writeModelsResumably(session, flags, output, (places) =>
     runJob(session, {
       kind: 'prune',
       model,
@@ -70,7 +69,8 @@ async function prune(flags: PruneFlags, session: CliSession): Promise<void> {
       training: resolveTraining(flags, 'fineTuning'),
       device: flags.device,
       seed: flags.seed,
-      folder: workFolder,
+      ...places,
+      restart: flags.restart,
       name,
     }),
   )

@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander'
 import { basename, extname, join } from 'node:path'
 import type { TrainResult } from '../../../shared/jobs'
-import { addToFolder } from '../../jobs/output-folder'
 import { accuracyTable, skippedNote } from '../accuracy-text'
 import { checkName } from '../model-name'
 import { absolute, addDataOptions, addRunOptions, resolveData, wholeNumber, type RunFlags } from '../options'
+import { addResumeOptions, resumeHelp, writeModelsResumably, type ResumeFlags } from '../resumable-job'
 import { printResult, runJob, type CliSession } from '../session'
 import { formatCount, formatDuration } from '../text'
 import {
@@ -16,7 +16,7 @@ import {
   type TrainingFlags,
 } from '../training-flags'
 
-interface TrainFlags extends RunFlags, TrainingFlags, NetworkFlags {
+interface TrainFlags extends RunFlags, ResumeFlags, TrainingFlags, NetworkFlags {
   readonly data: string
   readonly images?: number
   readonly from?: string
@@ -24,7 +24,6 @@ interface TrainFlags extends RunFlags, TrainingFlags, NetworkFlags {
   readonly size: number
   readonly out: string
   readonly name?: string
-  readonly force: boolean
 }
 
 const help = `
@@ -57,15 +56,15 @@ export function addTrainCommand(program: Command, session: CliSession): void {
       '--name <name>',
       'name of the model file, without .safetensors (default: the architecture, or the model’s with -trained)',
     )
-    .option('--force', 'replace a model of the same name', false)
+  addResumeOptions(command)
   addRunOptions(command)
-    .addHelpText('after', help)
+    .addHelpText('after', resumeHelp + help)
     .action(async (flags: TrainFlags) => {
       const from = flags.from === undefined ? undefined : absolute(flags.from)
       const name = checkName(flags.name ?? (from === undefined ? flags.architecture : furtherName(from)))
       const folder = absolute(flags.out)
-      const output = { folder, names: [`${name}.safetensors`], overwrite: flags.force }
-      const result = await addToFolder(output, (workFolder) =>
+      const output = { folder, name, files: [`${name}.safetensors`] }
+      const result = await writeModelsResumably(session, flags, output, (places) =>
         runJob(session, {
           kind: 'train',
           data: resolveData(flags.data),
@@ -77,7 +76,8 @@ export function addTrainCommand(program: Command, session: CliSession): void {
           training: resolveTraining(flags, 'training'),
           device: flags.device,
           seed: flags.seed,
-          folder: workFolder,
+          ...places,
+          restart: flags.restart,
           name,
         }),
       )

@@ -1,5 +1,6 @@
 import type { TrainingSettings } from '../../../shared/jobs'
 import type { EpochMetrics } from '../../../shared/training-history'
+import { folderCheckpoints } from '../../network/checkpoint-folder'
 import { publishedEarlyStopping } from '../../network/early-stopping'
 import { freezeLayers } from '../../network/frozen-layers'
 import type { Network } from '../../network/network'
@@ -20,6 +21,8 @@ export interface FitRequest {
   readonly masks?: WeightMasks
   /** The stage's name for the user, as `Training`. */
   readonly stage: string
+  /** Where its epochs are kept, so that it can go on after its process was killed. */
+  readonly checkpointFolder?: string | undefined
 }
 
 /** A training as a stage to come. */
@@ -31,9 +34,10 @@ export function fitStage(stage: string, { epochs }: TrainingSettings, data: Data
 export function fitNetwork(
   request: FitRequest,
   { device, data }: Workspace,
-  { signal, report, record }: JobContext,
+  context: JobContext,
 ): Promise<TrainingResult> {
-  const { settings, seed, stage, masks } = request
+  const { signal, report, record } = context
+  const { settings, seed, stage, masks, checkpointFolder } = request
   const { epochs } = settings
   const { network, isFrozen } = freezeLayers(request.network, settings.freeze ?? [])
   let validation = ''
@@ -47,6 +51,16 @@ export function fitNetwork(
     isFrozen,
     augment: augmentFor(settings.augmentation, { seed, sizePx: network.inputSizePx }),
     signal,
+    ...(checkpointFolder !== undefined && {
+      checkpoints: folderCheckpoints(checkpointFolder, (file, reason) =>
+        context.warn(damagedNote(file, reason)),
+      ),
+    }),
+    onResume: ({ epochsDone }) => {
+      const { total } = fitStage(stage, settings, data)
+      report({ stage, done: (epochsDone / epochs) * total, total, unit: 'images' })
+      context.note(`Going on with the stopped run: ${stage}, after epoch ${epochsDone} of ${epochs}.`)
+    },
     onProgress: (progress) => {
       if (progress.kind === 'epoch') {
         record({ kind: 'epoch', stage, epochs, ...metricsOfEpoch(progress) })
@@ -59,6 +73,16 @@ export function fitNetwork(
       report({ stage, done: progress.done, total: progress.total, unit: 'images', detail })
     },
   })
+}
+
+/** What the user is told of a file that an unfinished run had kept and that cannot be used. */
+export function damagedNote(file: string, reason: string): string {
+  return `What the stopped run kept in ${file} is lost: ${reason} Going on from what it kept before.`
+}
+
+/** Seconds that a training's epochs took in earlier processes. */
+export function secondsBefore({ history, resumedEpochs }: TrainingResult): number {
+  return history.slice(0, resumedEpochs).reduce((sum, { seconds }) => sum + seconds, 0)
 }
 
 /** A job's settings as the training loop takes them. */

@@ -2,20 +2,27 @@ import { join } from 'node:path'
 import type { JobRequestOf, TrainResult } from '../../../shared/jobs'
 import { saveModel, type ModelMetadata } from '../../network/model-file'
 import type { JobContext, JobRunner } from '../job-runner'
-import { epochsOf, fitNetwork, fitStage, historyOf } from './fit-network'
+import { type JobCheckpoint, withCheckpoint } from '../job-checkpoint'
+import { requireRequest, requireWorkspace } from './checked-workspace'
+import { epochsOf, fitNetwork, fitStage, historyOf, secondsBefore } from './fit-network'
 import { openData } from './open-data'
 import { parentOf, startingSpec, startNetwork } from './start-network'
 import { metricsOf, testNetwork, testStage } from './test-network'
 import { openJobDevice, secondsSince, versions, type Workspace } from './workspace'
 
 /** Trains a network from nothing or from a stored one, tests it and writes its file. */
-export const trainRunner: JobRunner<'train'> = async (request, context) => {
-  const { inputSizePx } = await startingSpec(request) // before anything slow: the name may be wrong
-  const device = await openJobDevice(request.device, context)
-  const data = await openData(request, inputSizePx, context)
-  context.plan([fitStage(stage, request.training, data), testStage(data)])
-  return trainModel(request, { device, data }, context)
-}
+export const trainRunner: JobRunner<'train'> = (request, context) =>
+  withCheckpoint(request, context.warn, async (checkpoint) => {
+    const { inputSizePx } = await startingSpec(request) // before anything slow: the name may be wrong
+    await requireRequest(checkpoint, request)
+    const device = await openJobDevice(request.device, context)
+    const data = await openData(request, inputSizePx, context)
+    await requireWorkspace(checkpoint, { device, data }, request.from)
+    context.plan([fitStage(stage, request.training, data), testStage(data)])
+    const result = await trainModel({ ...request, checkpoint }, { device, data }, context)
+    await checkpoint?.finish()
+    return result
+  })
 
 const stage = 'Training'
 
@@ -23,7 +30,7 @@ const stage = 'Training'
 export type TrainModelRequest = Pick<
   JobRequestOf<'train'>,
   'from' | 'architecture' | 'sizePx' | 'network' | 'training' | 'seed' | 'folder' | 'name'
->
+> & { readonly checkpoint?: JobCheckpoint | undefined }
 
 /** Trains, tests and saves `<folder>/<name>.safetensors`. */
 export async function trainModel(
@@ -38,7 +45,8 @@ export async function trainModel(
   const { network, masks, spec, compressionRate } = start
   const { classes } = network
   try {
-    const fitRequest = { network, settings: training, seed, masks, stage }
+    const checkpointFolder = request.checkpoint?.folder('training')
+    const fitRequest = { network, settings: training, seed, masks, stage, checkpointFolder }
     const fit = await fitNetwork(fitRequest, workspace, context)
     const tested = await testNetwork(network, workspace, context)
     const at = new Date().toISOString()
@@ -70,7 +78,7 @@ export async function trainModel(
       parameterCount: network.parameters.reduce((sum, { variable }) => sum + variable.size, 0),
       device: device.name,
       seed,
-      seconds: secondsSince(startedMs),
+      seconds: secondsSince(startedMs) + secondsBefore(fit),
       trainImages: data.train.labels.length,
       ...tested,
       skipped: [...data.skipped],
