@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lockFile } from '../store/file-lock'
 import { lockName, outputPart } from './job-checkpoint'
-import { readRunRecord } from './run-record'
+import { readRunRecord, recordName } from './run-record'
 
 /** What is left in a checkpoint folder when no process is at work there. */
 export type Leftover = 'nothing' | 'unfinished' | 'finished'
@@ -30,5 +30,7 @@ export async function discardCheckpoint(folder: string): Promise<void> {
   const release = lockFile(join(folder, lockName), lockWaitMs)
   if (release === null) return
   release()
+  // The record first: whatever is left without it counts as nothing.
+  await rm(join(folder, recordName), { force: true })
   await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 }

@@ -38,20 +38,26 @@ export interface CheckpointPlace {
   readonly folder: string
 }
 
+export interface CheckpointOptions {
+  /** Told when a run goes on on another machine. */
+  readonly warn: (message: string) => void
+  /** How long to wait for another process to end; this one stands still meanwhile. Default 10,000. */
+  readonly waitMs?: number
+}
+
 /**
  * Lets `work` run with what is kept in a request's checkpoint folder, or without where it names none.
- * @param warn told when a run goes on on another machine
  * @throws StudioError `job/running-elsewhere`, `job/checkpoint-differs`, `file/not-writable`, or what `work` threw
  */
 export async function withCheckpoint<T>(
   place: CheckpointPlace,
-  warn: (message: string) => void,
+  { warn, waitMs = lockWaitMs }: CheckpointOptions,
   work: (checkpoint: JobCheckpoint | undefined) => Promise<T>,
 ): Promise<T> {
   const { checkpointFolder: folder, restart = false } = place
   if (folder === undefined) return work(undefined)
   await makeFolder(folder)
-  const release = lockFile(join(folder, lockName), lockWaitMs)
+  const release = lockFile(join(folder, lockName), waitMs)
   if (release === null) {
     throw new StudioError(
       'job/running-elsewhere',
@@ -59,7 +65,8 @@ export async function withCheckpoint<T>(
     )
   }
   try {
-    if (restart) await removeFrom(folder, (name) => !name.startsWith(lockName))
+    const isUnknown = restart || (await readRunRecord(folder)) === undefined
+    if (isUnknown) await removeFrom(folder, (name) => !name.startsWith(lockName))
     await makeFolder(place.folder)
     await removeFrom(place.folder, isTemporary)
     return await work(await openCheckpoint(folder, warn))

@@ -1,5 +1,6 @@
-import { readdir, rename } from 'node:fs/promises'
-import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { link, readdir, rename } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { StudioError } from '../../shared/errors'
 import { makeFolder } from '../store/atomic-file'
 import { discardCheckpoint, leftoverIn } from './checkpoint-leftover'
@@ -48,7 +49,7 @@ export async function addToFolderResumably<T>(
     await makeFolder(folder)
     try {
       const value = await work({ folder, checkpointFolder })
-      for (const entry of await readdir(folder)) await rename(join(folder, entry), join(output.folder, entry))
+      for (const entry of await readdir(folder)) await putInPlace(join(folder, entry), output.folder)
       await discardCheckpoint(checkpointFolder)
       return value
     } catch (error) {
@@ -61,14 +62,26 @@ export async function addToFolderResumably<T>(
   }
 }
 
-/** A run that was killed after its files were in their place leaves a checkpoint that nobody needs. */
+/** A finished run may go on although its files exist: it was killed while they were being put in their place. */
 async function refuseTaken({ folder, names }: ResumableOutput, checkpointFolder: string): Promise<void> {
+  const leftover = await leftoverIn(checkpointFolder)
+  if (leftover === 'finished') return
   try {
     await refuseExisting(folder, names)
   } catch (error) {
-    if ((await leftoverIn(checkpointFolder)) === 'finished') await discardCheckpoint(checkpointFolder)
+    if (leftover === 'nothing') await discardCheckpoint(checkpointFolder)
     throw error
   }
+}
+
+/** The file stays where it was made as well, so that a run that is killed meanwhile finds all of its files there. */
+async function putInPlace(file: string, folder: string): Promise<void> {
+  const temporary = join(folder, `.${basename(file)}.${randomUUID()}.tmp`)
+  const isLinked = await link(file, temporary).then(
+    () => true,
+    () => false, // not every file system has links
+  )
+  await rename(isLinked ? temporary : file, join(folder, basename(file)))
 }
 
 async function keepOrDiscard(

@@ -14,7 +14,7 @@ import { openJobDevice, secondsSince, type Workspace } from './workspace'
 
 /** Prunes a stored model step by step with fine-tuning, tests it and writes a new file. */
 export const pruneRunner: JobRunner<'prune'> = (request, context) =>
-  withCheckpoint(request, context.warn, async (checkpoint) => {
+  withCheckpoint(request, context, async (checkpoint) => {
     const metadata = await readModelMetadata(request.model)
     const { architecture, dataFingerprint } = metadata
     assertNotShrunk(metadata, basename(request.model))

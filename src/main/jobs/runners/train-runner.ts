@@ -12,7 +12,7 @@ import { openJobDevice, secondsSince, versions, type Workspace } from './workspa
 
 /** Trains a network from nothing or from a stored one, tests it and writes its file. */
 export const trainRunner: JobRunner<'train'> = (request, context) =>
-  withCheckpoint(request, context.warn, async (checkpoint) => {
+  withCheckpoint(request, context, async (checkpoint) => {
     const { inputSizePx } = await startingSpec(request) // before anything slow: the name may be wrong
     await requireRequest(checkpoint, request)
     const device = await openJobDevice(request.device, context)

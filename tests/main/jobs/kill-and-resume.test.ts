@@ -1,0 +1,125 @@
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formatTable } from '../../../src/main/cli/text'
+import { randomStream } from '../../../src/main/network/random'
+import { runProgram } from '../cli/run-program'
+import { bundleEntries, type Bundle } from './bundle-entries'
+import { type Command, killAt, victims } from './kill-moment'
+import { makeToyFolder } from './runners/toy-folder'
+import { tensorDigest } from './tensor-digest'
+
+// A training and a pruning run of the real program, killed at random moments. `npm run torture:jobs` does it 20 times.
+const kills = Number(process.env['SWEETSPOT_KILLS'] ?? 3)
+const isTorture = kills > 3
+const seed = Date.now() % 2 ** 32
+const random = randomStream(seed, 'kills')
+
+let bundle: Bundle
+let root: string
+const rows: string[][] = []
+
+beforeAll(async () => {
+  bundle = await bundleEntries({
+    cli: 'src/main/cli.ts',
+    'compute-process': 'src/main/jobs/compute-process.ts',
+  })
+  root = await mkdtemp(join(tmpdir(), 'sweetspot-kills-'))
+  await makeToyFolder(join(root, 'data'))
+})
+afterAll(async () => {
+  await bundle.remove()
+  await rm(root, { recursive: true, force: true })
+  if (!isTorture) return
+  const heading = ['kill', 'command', 'killed', 'at', 'in', 'then', 'weights']
+  console.log(`\nSeed of the moments: ${seed}\n${formatTable(heading, rows)}\n`)
+})
+
+const common = ['--data', 'data', '--epochs', '3', '--batch', '8', '--device', 'cpu', '--seed', '1']
+const network = ['--architecture', 'vgg16-gap-w16', '--size', '32', '--dropout', '0.2', '--optimizer', 'adam']
+
+/** A command that writes models into a folder, whichever. */
+interface Step {
+  readonly name: 'train' | 'prune'
+  readonly args: readonly string[]
+  readonly models: readonly string[]
+  wholeMs: number
+  digests: readonly string[]
+}
+const steps: readonly Step[] = [
+  {
+    name: 'train',
+    args: ['train', ...common, ...network, '--augment', 'photos', '--patience', '2', '--name', 'base'],
+    models: ['base'],
+    wholeMs: 0,
+    digests: [],
+  },
+  {
+    name: 'prune',
+    args: ['prune', ...common, '--model', 'unbroken/base.safetensors', '--rates', '2,4', '--name', 'pruned'],
+    models: ['pruned-cpr2', 'pruned'],
+    wholeMs: 0,
+    digests: [],
+  },
+]
+
+function command({ args }: Step, out: string): Command {
+  return { cli: bundle.path('cli'), args: [...args, '--out', out], cwd: root }
+}
+
+async function digestsIn(out: string, { models }: Step): Promise<string[]> {
+  return Promise.all(models.map((model) => tensorDigest(join(root, out, `${model}.safetensors`))))
+}
+
+describe.skipIf(process.platform !== 'linux')('killed at a random moment', () => {
+  beforeAll(async () => {
+    for (const step of steps) {
+      const startedMs = performance.now()
+      const { cli, args, cwd } = command(step, 'unbroken')
+      expect(await runProgram(cli, args, cwd)).toMatchObject({ exitCode: 0 })
+      step.wholeMs = performance.now() - startedMs
+      step.digests = await digestsIn('unbroken', step)
+    }
+  }, 120_000)
+
+  it.each(
+    Array.from({ length: kills }, (_, index) => [index + 1, victims[index % victims.length]!] as const),
+  )(
+    'kill %i, of the %s: the same command ends with the same weights',
+    async (number, victim) => {
+      const momentMs = random.nextUniform() * (steps[0]!.wholeMs + steps[1]!.wholeMs)
+      const step = momentMs < steps[0]!.wholeMs ? steps[0]! : steps[1]!
+      const atMs = step === steps[0] ? momentMs : momentMs - steps[0]!.wholeMs
+      const out = `out-${number}`
+      await mkdir(join(root, out))
+      const killed = await killAt(command(step, out), victim, atMs)
+      if (killed && victim === 'compute process' && killed.exitCode !== 0) {
+        expect(killed.exitCode).toBe(1)
+        expect(killed.stderr).toContain('error: The compute process ended before the job was done')
+      }
+      const { cli, args, cwd } = command(step, out)
+      const then = await runProgram(cli, args, cwd)
+      if (then.exitCode !== 0) expect(then.stderr).toMatch(/^error: .*exists already/m)
+      expect(await digestsIn(out, step)).toEqual(step.digests)
+      const files = step.models.map((model) => `${model}.safetensors`)
+      expect((await readdir(join(root, out))).sort()).toEqual(files.sort())
+      const where = killed?.stderr
+        .trim()
+        .split('\n')
+        .findLast((line) => /^[A-Z][^:]*: /.test(line))
+      const goesOn = then.stderr.match(/^Going on.*$/gm)?.join(' ')
+      rows.push([
+        String(number),
+        step.name,
+        victim,
+        `${(atMs / 1000).toFixed(1)} s`,
+        killed ? (where ?? 'the start').slice(0, 50) : 'it was done before',
+        goesOn?.replaceAll('Going on with the stopped run: ', '') ??
+          (then.exitCode === 0 ? 'anew' : 'was done'),
+        'the same',
+      ])
+    },
+    120_000,
+  )
+})
