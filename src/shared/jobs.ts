@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { activationSummarySchema } from './activations'
 import { deviceChoiceSchema, deviceListSchema } from './device'
+import { explainedClassSchema, mapDrawingSchema, mapMethodKindSchema } from './maps'
 import { evaluationSchema } from './evaluation'
 import { indexResultSchema } from './index-job'
 import { inputScalingSchema } from './input-scaling'
@@ -153,6 +155,14 @@ export const mapsRequestSchema = z.object({
   scoreAll: z.boolean().optional(),
   /** The layer to explain; absent means the architecture's own choice (VGG: the last max-pool). */
   layer: z.string().min(1).optional(),
+  /** Default: Grad-CAM, as published. */
+  method: mapMethodKindSchema.optional(),
+  /** Default: the predicted class, as published. */
+  explained: explainedClassSchema.optional(),
+  /** Default: as published. */
+  drawing: mapDrawingSchema.optional(),
+  /** Counts the target layer's activations on all test images. */
+  activations: z.boolean().optional(),
 })
 
 export const indexRequestSchema = z.object({
@@ -271,6 +281,8 @@ export const mapEntrySchema = z.object({
   label: z.string(),
   model: z.string(),
   predicted: z.string(),
+  /** The class that the map speaks about. */
+  explained: z.string(),
   /** Softmax share of the predicted class. */
   confidence: fraction,
   layer: z.string(),
@@ -305,10 +317,17 @@ const mapModelSchema = z.object({
   layer: z.string(),
   /** Null where the true object is not known. */
   score: mapScoreSchema.nullable(),
+  /** Of the target layer, on all test images; null where they were not counted. */
+  activations: activationSummarySchema.nullable(),
 })
 
 export const mapsResultSchema = z.object({
   index: z.string(),
+  /** A strip of the heat-maps' colours. */
+  legend: z.string(),
+  /** How activations are distributed (`activationsFileSchema`); null where they were not counted. */
+  activations: z.string().nullable(),
+  method: mapMethodKindSchema,
   device: z.string(),
   seconds: z.number().nonnegative(),
   images: count,

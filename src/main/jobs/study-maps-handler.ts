@@ -35,11 +35,13 @@ export const mapsHandler: StudyJobHandler<'maps'> = {
       for (const entry of index.maps) {
         registerMap(finished, { entry, index, model: models.get(entry.model)!, statistics })
       }
-      for (const { name, layer, score } of result.models) {
-        if (score === null) continue
-        const value = { ...score, layer, method: index.method }
+      const { study, job } = finished
+      for (const { name, layer, score, activations } of result.models) {
         const modelId = models.get(name)!.id
-        finished.study.models.addMeasurement({ modelId, kind: 'map-score', value, jobId: finished.job.id })
+        const add = (kind: string, value: object) =>
+          study.models.addMeasurement({ modelId, kind, value: { ...value, layer }, jobId: job.id })
+        if (score !== null) add('map-score', { ...score, method: index.method })
+        if (activations !== null) add('activations', activations)
       }
     }
   },
@@ -105,7 +107,7 @@ function registerMap(
   const explained = { modelId: model.id, imageId: image.id, confidence: entry.confidence }
   const isCorrect = entry.predicted === image.className
   study.models.setPredictions([{ ...explained, predictedClass: entry.predicted, isCorrect }])
-  const key = { ...explained, method: index.method, layer: entry.layer, explainedClass: entry.predicted }
+  const key = { ...explained, method: index.method, layer: entry.layer, explainedClass: entry.explained }
   if (study.maps.find(key) !== undefined) return
   const { id } = study.maps.add({
     ...key,

@@ -86,6 +86,11 @@ describe('failures', () => {
       'Allowed choices are local-magnitude, global-magnitude, random, filter-l1',
     ],
     [['maps', '--data', 'emojinette'], "required option '--model <file...>' not specified"],
+    [['maps', '--model', 'm', '--data', 'd', '--visible', '0'], 'above 0, at most 1'],
+    [['maps', '--model', 'm', '--data', 'd', '--scaling', 'absolute'], 'go together'],
+    [['maps', '--model', 'm', '--data', 'd', '--range', '2,1'], 'the second above the first'],
+    [['prune', '--model', 'm', '--data', 'd'], 'Give the compression rate to reach'],
+    [['prune', '--model', 'm', '--data', 'd', '--rates', '4,2'], 'They must rise'],
     [['tarin'], "unknown command 'tarin'"],
     [['train', '--data', 'd', '--colour'], "unknown option '--colour'"],
   ])('of use: %j', async (args, message) => {

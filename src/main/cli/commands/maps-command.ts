@@ -3,40 +3,46 @@ import { join } from 'node:path'
 import type { MapsResult } from '../../../shared/jobs'
 import { replaceFolder } from '../../jobs/output-folder'
 import { skippedNote } from '../accuracy-text'
+import { addMapOptions, resolveMaps, type MapFlags } from '../map-flags'
 import { absolute, addDataOptions, addRunOptions, resolveData, wholeNumber, type RunFlags } from '../options'
 import { printResult, runJob, type CliSession } from '../session'
 import { formatCount, formatDuration, formatShare, formatTable } from '../text'
 
-interface MapsFlags extends RunFlags {
+interface MapsFlags extends RunFlags, MapFlags {
   readonly model: readonly string[]
   readonly data: string
   readonly images?: number
   readonly count: number
   readonly perClass: boolean
-  readonly layer?: string
   readonly out: string
 }
 
 const help = `
 Writes for each image the original, and for each model a heat-map and an occlusion-map (PNG), the raw signed maps
-(maps.safetensors: one float32 tensor [height, width] per map, before rectification and scaling) and index.json,
-which says for every map the image, model, predicted class, layer and scaling. Where a map has no positive value
-there is nothing to show: its pictures are striped, and the index has noPositiveEvidence.
+(maps.safetensors: one float32 tensor [height, width] per map, before rectification and scaling), legend.png with the
+colours, and index.json, which says for every map the image, model, class, layer and scaling. Where a map has no
+positive value there is nothing to show: its pictures are striped, and the index has noPositiveEvidence. Without
+options maps are those of the published study: Grad-CAM of the predicted class, jet colours scaled for each map by
+itself, and the tenth of pixels with the highest values.
+
+occlusion-sensitivity covers one part of the image after the other and needs a forward pass for each: 49 for an image
+at 7 x 7 positions.
 
 Examples:
   sweetspot maps --model models/vgg16-w8.safetensors --data emojinette --count 2 --per-class
-  sweetspot maps --model a.safetensors --model b.safetensors --data photos --count 20 --out maps`
+  sweetspot maps --model a.safetensors --model b.safetensors --data photos --count 20 --out maps
+  sweetspot maps --model models/*.safetensors --data photos --colours viridis --scaling across-models --activations
+  sweetspot maps --model a.safetensors --data photos --method layer-cam --layer features.22 --class label`
 
 /** `sweetspot maps`: explanation maps of one or more models for the same test images. */
 export function addMapsCommand(program: Command, session: CliSession): void {
   const command = program
     .command('maps')
-    .description('write Grad-CAM heat-maps and occlusion-maps of one or more models')
+    .description('write heat-maps and occlusion-maps of one or more models')
     .requiredOption('--model <file...>', 'model files; several after each other, or the option again')
-  addDataOptions(command)
+  addMapOptions(addDataOptions(command))
     .option('--count <n>', 'test images to explain, drawn at random', wholeNumber(1, 100_000), 10)
     .option('--per-class', 'take --count as the number of images of each class', false)
-    .option('--layer <name>', 'layer to explain (default: the architecture’s own, for VGG the last max-pool)')
     .option('--out <folder>', 'where to write', 'maps')
   addRunOptions(command)
     .addHelpText('after', help)
@@ -50,13 +56,19 @@ export function addMapsCommand(program: Command, session: CliSession): void {
           images: flags.images,
           count: flags.count,
           perClass: flags.perClass,
-          layer: flags.layer,
+          ...resolveMaps(flags),
           device: flags.device,
           seed: flags.seed,
           folder: workFolder,
         }),
       )
-      const value = { ...result, index: join(folder, result.index), folder }
+      const value = {
+        ...result,
+        index: join(folder, result.index),
+        legend: join(folder, result.legend),
+        activations: result.activations && join(folder, result.activations),
+        folder,
+      }
       printResult(session, value, describeMaps)
     })
 }
@@ -73,9 +85,11 @@ export function describeMaps(result: MapsResult & { readonly folder: string }): 
     ...notice,
     '',
     ...scoreTable(result),
+    ...activationTable(result),
     ...skippedNote(result.skipped),
     `Maps: ${result.folder}`,
     `Index: ${result.index}`,
+    ...(result.activations === null ? [] : [`Activations: ${result.activations}`]),
   ].join('\n')
 }
 
@@ -100,4 +114,36 @@ export function scoreTable(result: MapsResult): string[] {
     formatTable(['model', 'layer', 'maps', 'pointing game', 'energy on object', 'object’s share'], rows),
     '',
   ]
+}
+
+/** How the explained layer's activations are distributed in each model; nothing where they were not counted. */
+function activationTable({ models }: MapsResult): string[] {
+  const rows = models.flatMap(({ name, layer, activations }) =>
+    activations === null
+      ? []
+      : [
+          [
+            name,
+            layer,
+            formatCount(activations.images),
+            activations.mean.toPrecision(3),
+            activations.standardDeviation.toPrecision(3),
+            activations.median.toPrecision(3),
+            formatShare(activations.zeroShare),
+            `${activations.silentChannels} of ${activations.channels}`,
+          ],
+        ],
+  )
+  if (rows.length === 0) return []
+  const headings = [
+    'model',
+    'activations of',
+    'images',
+    'mean',
+    'deviation',
+    'median',
+    'zeros',
+    'silent channels',
+  ]
+  return [formatTable(headings, rows), '']
 }

@@ -64,5 +64,11 @@ export const demoRunner: JobRunner<'demo'> = async (request, context) => {
 }
 
 function inMapFolder(maps: MapsResult): MapsResult {
-  return { ...maps, index: `${mapFolder}/${maps.index}` }
+  const { index, legend, activations } = maps
+  return {
+    ...maps,
+    index: `${mapFolder}/${index}`,
+    legend: `${mapFolder}/${legend}`,
+    activations: activations && `${mapFolder}/${activations}`,
+  }
 }

@@ -1,14 +1,21 @@
 import type { JobRequestOf, MapPrediction, MapsResult } from '../../../shared/jobs'
+import { publishedDrawing } from '../../../shared/maps'
 import type { DataSplits, ImageSet } from '../../dataset/image-set'
 import { readModelMetadata } from '../../network/model-file'
 import type { JobContext, JobRunner } from '../job-runner'
 import { chooseImages } from './choose-images'
-import { explainModel, type ModelMaps } from './explain-model'
+import { drawMaps } from './draw-maps'
+import { explainModel, type ExplainedModel, type ExplainOptions } from './explain-model'
 import { nameModels, type NamedModel } from './name-models'
 import { openData } from './open-data'
 import { agreedImages, predictTestImages, type ModelPredictions } from './predict-test-images'
-import { writeOriginals } from './write-maps'
-import { writeMapIndex, writeRawMaps } from './write-map-index'
+import {
+  summariseActivations,
+  writeActivations,
+  writeLegend,
+  writeMapIndex,
+  writeRawMaps,
+} from './write-map-index'
 import { openJobDevice, secondsSince, type Workspace } from './workspace'
 
 /** Writes the maps of one or more models for the same test images. */
@@ -23,9 +30,9 @@ export const mapsRunner: JobRunner<'maps'> = async (request, context) => {
 }
 
 /** What map making needs of a request; the demo makes its own. */
-export interface MakeMapsRequest extends Pick<
+export interface MakeMapsRequest extends Omit<
   JobRequestOf<'maps'>,
-  'count' | 'perClass' | 'layer' | 'seed' | 'folder' | 'onlyCorrect' | 'scoreAll'
+  'kind' | 'data' | 'images' | 'device' | 'models'
 > {
   readonly models: readonly NamedModel[]
 }
@@ -42,35 +49,50 @@ export async function makeMaps(
   context: JobContext,
 ): Promise<MapsResult> {
   const startedMs = performance.now()
-  const { folder, layer, onlyCorrect = false, scoreAll = false } = request
+  const { folder, layer, method = 'grad-cam', drawing = publishedDrawing } = request
   const largest = dataBySize.get(Math.max(...dataBySize.keys()))!
   const predictions: ModelPredictions[] = []
-  for (const model of onlyCorrect ? request.models : []) {
+  for (const model of request.onlyCorrect === true ? request.models : []) {
     predictions.push(await predictTestImages(model, { device, dataBySize }, context))
   }
-  const eligible = onlyCorrect ? { eligible: agreedImages(largest.test.labels, predictions) } : {}
+  const eligible =
+    request.onlyCorrect === true ? { eligible: agreedImages(largest.test.labels, predictions) } : {}
   const indices = chooseImages(largest.test, { ...request, ...eligible })
-  const originals = await writeOriginals(folder, largest.test, indices)
-  const explained: ModelMaps[] = []
+  const options: ExplainOptions = {
+    method,
+    layer,
+    explained: request.explained ?? 'predicted',
+    indices,
+    isScoredOnAll: request.scoreAll === true,
+    countsActivations: request.activations === true,
+  }
+  const explained: ExplainedModel[] = []
   for (const model of request.models) {
-    const options = { folder, layer, isScoredOnAll: scoreAll, indices, originals }
     explained.push(await explainModel(model, options, { device, dataBySize }, context))
   }
-  const models = explained.map(({ model, layer: target, score }) => ({
+  const entries = await drawMaps(folder, { indices, models: explained, drawing }, context)
+  const models = explained.map(({ model, layer: target, images, score, activations }) => ({
     name: model.name,
     file: model.shownFile,
     layer: target,
     score,
+    activations: summariseActivations(activations, images.labels.length),
   }))
-  const entries = explained.flatMap((each) => each.entries)
-  await writeRawMaps(folder, explained)
+  await writeRawMaps(folder, method, { models: explained, entries })
+  const legend = await writeLegend(folder, drawing)
+  const activations = await writeActivations(folder, explained)
   const index = await writeMapIndex(folder, {
+    method,
+    drawing,
     models,
     maps: entries,
     predictions: predictions.flatMap((each) => predictionEntries(largest.test, each)),
   })
   return {
     index,
+    legend,
+    activations,
+    method,
     device: device.name,
     seconds: secondsSince(startedMs),
     images: indices.length,
