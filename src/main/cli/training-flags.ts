@@ -18,7 +18,7 @@ export interface TrainingFlags {
   readonly momentum?: number
   readonly weightDecay?: number
   readonly schedule?: TrainingSettings['schedule']
-  readonly patience?: number | null
+  readonly patience?: number | 'none'
   readonly augment?: TrainingSettings['augmentation']
   readonly freeze?: string[]
 }
@@ -78,14 +78,15 @@ export function resolveTraining(flags: TrainingFlags, use: TrainingUse): Trainin
     momentum: flags.momentum ?? preset.momentum,
     weightDecay: flags.weightDecay ?? preset.weightDecay,
     schedule: flags.schedule ?? preset.schedule,
-    patience: flags.patience === undefined ? preset.patience : flags.patience,
+    patience: flags.patience === 'none' ? null : (flags.patience ?? preset.patience),
     augmentation: flags.augment ?? preset.augmentation,
     ...(flags.freeze === undefined ? {} : { freeze: flags.freeze }),
   }
 }
 
-function patience(text: string): number | null {
-  if (text === 'none') return null
+/** A null would reach the command as an empty text. */
+function patience(text: string): number | 'none' {
+  if (text === 'none') return 'none'
   const value = Number(text)
   if (Number.isInteger(value) && value >= 1) return value
   throw new InvalidArgumentError('It must be a whole number from 1 up, or "none".')
