@@ -19,6 +19,7 @@ export const errorCodes = [
   'dataset/not-found',
   'dataset/unreadable-image',
   'explain/bad-request',
+  'export/unsupported',
   'file/exists',
   'file/no-space',
   'file/not-found',

@@ -9,7 +9,7 @@ const seed = z.number().int().min(0).max(0xffff_ffff)
 const seconds = z.number().nonnegative()
 
 /** Makes a model file of another program's network. */
-export const importRequestSchema = z.object({
+const importRequestSchema = z.object({
   kind: z.literal('import'),
   /** A tfjs `model.json` or its folder, a Keras `.h5`, or a `.safetensors` in torchvision's or timm's names. */
   source: path,
@@ -29,7 +29,7 @@ export const importRequestSchema = z.object({
   name: z.string().min(1),
 })
 
-export const importResultSchema = z.object({
+const importResultSchema = z.object({
   modelFile: z.string(),
   /** The file's name. */
   source: z.string(),
@@ -50,7 +50,7 @@ export const importResultSchema = z.object({
 export type ImportResult = z.infer<typeof importResultSchema>
 
 /** Tests a stored model. */
-export const evaluateRequestSchema = z.object({
+const evaluateRequestSchema = z.object({
   kind: z.literal('evaluate'),
   model: path,
   data: path,
@@ -60,7 +60,7 @@ export const evaluateRequestSchema = z.object({
   device: deviceChoiceSchema,
 })
 
-export const evaluateResultSchema = evaluationSchema.extend({
+const evaluateResultSchema = evaluationSchema.extend({
   /** The file's name. */
   model: z.string(),
   part: z.string(),
@@ -70,3 +70,40 @@ export const evaluateResultSchema = evaluationSchema.extend({
   skipped: z.array(z.object({ path: z.string(), reason: z.string() })),
 })
 export type EvaluateResult = z.infer<typeof evaluateResultSchema>
+
+/** What a model can be written as for other programs. */
+const exportFormats = ['onnx', 'torchvision', 'layers'] as const
+export const exportFormatSchema = z.enum(exportFormats)
+export type ExportFormat = z.infer<typeof exportFormatSchema>
+
+/** Writes a stored model for other programs. */
+const exportRequestSchema = z.object({
+  kind: z.literal('export'),
+  model: path,
+  to: exportFormatSchema,
+  folder: path,
+  /** The name of the file, or for `layers` of the folder, in `folder`. */
+  name: path,
+})
+
+const exportResultSchema = z.object({
+  /** The file's name. */
+  model: z.string(),
+  to: exportFormatSchema,
+  /** Relative to the job's folder. */
+  files: z.array(z.string()).min(1),
+  bytes: count,
+  /** What the file takes and gives, in words. */
+  description: z.string(),
+  seconds,
+})
+export type ExportResult = z.infer<typeof exportResultSchema>
+
+/** The jobs of this file, as the table of all jobs takes them. */
+export const modelJobs = {
+  import: { request: importRequestSchema, result: importResultSchema },
+  evaluate: { request: evaluateRequestSchema, result: evaluateResultSchema },
+  export: { request: exportRequestSchema, result: exportResultSchema },
+} as const
+
+export const modelJobRequests = [importRequestSchema, evaluateRequestSchema, exportRequestSchema] as const

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { addDemoCommand } from './commands/demo-command'
 import { addDevicesCommand } from './commands/devices-command'
 import { addEvaluateCommand } from './commands/evaluate-command'
+import { addExportCommand } from './commands/export-command'
 import { addImportCommand } from './commands/import-command'
 import { addMapsCommand } from './commands/maps-command'
 import { addPruneCommand } from './commands/prune-command'
@@ -16,5 +17,6 @@ export const commands = {
   prune: addPruneCommand,
   evaluate: addEvaluateCommand,
   maps: addMapsCommand,
+  export: addExportCommand,
   devices: addDevicesCommand,
 } as const satisfies Readonly<Record<string, (program: Command, session: CliSession) => void>>

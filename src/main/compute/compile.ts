@@ -42,7 +42,7 @@ export async function compile(
 }
 
 /** Names every result as a graph output of its own, and drops what no result needs. */
-function finishGraph({ graph, inputs, outputs, variables }: TracedProgram): {
+export function finishGraph({ graph, inputs, outputs, variables }: TracedProgram): {
   graph: Graph
   outputNames: Map<StateVariable, string>
 } {

@@ -36,8 +36,8 @@ export function dropoutLayer(name: string, units: number, rate: number): Sequent
 }
 
 /** As in PyTorch: added to the variance, and the share of the batch's statistics in the new averages. */
-const batchNormEpsilon = 1e-5
-const batchNormMomentum = 0.1
+export const batchNormEpsilon = 1e-5
+export const batchNormMomentum = 0.1
 
 /**
  * Batch normalisation of `[batch, height, width, channels]` as `torch.nn.BatchNorm2d` does it: in training by the

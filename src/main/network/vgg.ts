@@ -10,7 +10,7 @@ import { sequentialNetwork, type SequentialLayer } from './sequential-network'
 /** Output channels of VGG-16's 13 convolutions (Simonyan and Zisserman 2015, configuration D). */
 const publishedConvWidths = [64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512]
 /** The convolutions (from 0) after which a max-pool halves the image. */
-const pooledAfter = new Set([1, 3, 6, 9, 12])
+export const pooledAfter = new Set([1, 3, 6, 9, 12])
 const publishedDenseWidths = [4096, 4096]
 /** Five halvings leave one position of it. */
 export const smallestInputPx = 32

@@ -49,6 +49,7 @@ const runners: JobRunners = {
   prune: refuse,
   evaluate: refuse,
   maps: refuse,
+  export: refuse,
   index: refuse,
   demo: refuse,
   devices: refuse,

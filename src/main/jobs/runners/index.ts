@@ -2,6 +2,7 @@ import type { JobRunners } from '../job-runner'
 import { demoRunner } from './demo-runner'
 import { devicesRunner } from './devices-runner'
 import { evaluateRunner } from './evaluate-runner'
+import { exportRunner } from './export-runner'
 import { importRunner } from './import-runner'
 import { indexRunner } from './index-runner'
 import { mapsRunner } from './maps-runner'
@@ -16,6 +17,7 @@ export const jobRunners = {
   prune: pruneRunner,
   evaluate: evaluateRunner,
   maps: mapsRunner,
+  export: exportRunner,
   index: indexRunner,
   demo: demoRunner,
 } as const satisfies JobRunners

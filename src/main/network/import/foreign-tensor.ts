@@ -1,4 +1,4 @@
-import { inverseOrder, permuteAxes } from './permute-axes'
+import { inverseOrder, permuteAxes } from '../../compute/permute-axes'
 
 /** Where a file of another program has the values of a parameter, and in which order. */
 export interface ForeignTensor {

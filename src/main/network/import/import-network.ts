@@ -1,21 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { StudioError } from '../../../shared/errors'
-import { vggSpecSchema } from '../vgg'
+import { exportedModelSchema, exportKey } from './exported-model'
 import { type ImportedNetwork, type ImportOptions } from './import-options'
 import { importVgg } from './import-vgg'
 import { importKerasFile } from './keras-file'
 import { importLayersModel } from './layers-model'
 import { recogniseTorchVgg } from './recognise-vgg'
 import { openSafetensorsSource, type SafetensorsSource } from './safetensors-source'
-
-/** The header's text by which a file that this program exported tells what it holds. */
-export const exportKey = 'sweetspot.export'
-export const exportedModelSchema = z.object({
-  architecture: vggSpecSchema,
-  classes: z.array(z.string()).min(2),
-})
 
 /**
  * Imports a network from another program's files, told apart by their endings:

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inverseOrder, permuteAxes } from '../../../../src/main/network/import/permute-axes'
+import { inverseOrder, permuteAxes } from '../../../src/main/compute/permute-axes'
 
 describe('permuteAxes', () => {
   it('transposes a matrix', () => {

@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import { vggSpecSchema } from '../vgg'
+
+/** The header's text by which a weight file that this program exported tells what it holds. */
+export const exportKey = 'sweetspot.export'
+
+export const exportedModelSchema = z.object({
+  architecture: vggSpecSchema,
+  /** In the order of the outputs. */
+  classes: z.array(z.string()).min(2),
+})
