@@ -144,5 +144,5 @@ export function makeRow(trial: AnyTrial, answer: unknown, stamp: RowStamp): Tria
 }
 
 /** Whether a row meets the known answer of its trial; null where none is right, or where it is not judged. */
-export const hasPassed = ({ trialType: kind, data }: TrialRow): boolean | null =>
+export const hasPassed = ({ trialType: kind, data }: Pick<TrialRow, 'trialType' | 'data'>): boolean | null =>
   trialType(kind).passed?.(data) ?? null

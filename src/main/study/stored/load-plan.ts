@@ -1,0 +1,171 @@
+import { StudioError } from '../../../shared/errors'
+import type { Plan, PlannedTrial, PlanSlot } from '../../../shared/plan'
+import { conditionsOf, type ProtocolContent } from '../../../shared/protocol'
+import type { PlanTrial } from '../../../shared/records/plan-records'
+import type { StudyStore } from '../../store/study-store'
+import type { StimulusWithParts } from '../../store/tables/stimulus-table'
+import { contentOf } from '../protocol-content'
+import type { StudyImage } from '../session/session-material'
+import type { ModelIds } from './bind-models'
+import { planParametersSchema, trialParametersSchema } from './store-plan'
+
+/** A slot of a stored plan with the ids by which its answers are stored. */
+export interface StoredSlot {
+  readonly slotId: string
+  readonly slot: PlanSlot
+  /** Of the plan's trial behind a screen, by the screen's kind and number. */
+  readonly itemTrialIds: readonly string[]
+  readonly checkTrialIds: readonly string[]
+}
+
+/** A plan read back from the study, with the pictures that its sessions show. */
+export interface StoredPlan {
+  readonly planId: string
+  readonly protocolId: string
+  readonly content: ProtocolContent
+  readonly plan: Plan
+  readonly slots: readonly StoredSlot[]
+  readonly modelIds: ModelIds
+  readonly images: ReadonlyMap<string, StudyImage>
+  /** Images of the set that nobody rates. */
+  readonly reserve: readonly StudyImage[]
+  /** By the item's id in rows. */
+  readonly stimulusIds: ReadonlyMap<string, string>
+}
+
+/** The share of a map's energy inside the object, where it was measured. */
+export type EnergyInside = (imageId: string, modelId: string) => number | null
+
+/**
+ * Reads a stored plan.
+ * @param energyInside what simulated raters go by; without it, pictures differ by chance
+ * @throws StudioError `store/not-found`, `protocol/changed`, `protocol/invalid`; `stimuli/bad-request` for a plan without
+ *   a stimulus set
+ */
+export function loadPlan(
+  study: StudyStore,
+  planId: string,
+  energyInside: EnergyInside = () => null,
+): StoredPlan {
+  const record = study.plans.get(planId)
+  const content = contentOf(study.protocols.get(record.protocolId))
+  const { modelIds, ...parameters } = planParametersSchema.parse(record.parameters)
+  const stimuli = study.stimuli.ofSet(setOf(record))
+  const stimulusOf = new Map(stimuli.map((stimulus) => [stimulus.id, stimulus]))
+  const all = studyImages(stimuli, modelIds, energyInside)
+  const rows = study.plans.slots(planId).map(({ id }) => ({ id, trials: study.plans.trials(id) }))
+  const items = rows.flatMap(({ trials }) => trials.filter(isItem).map((trial) => itemOf(trial, stimulusOf)))
+  const rated = new Map(items.map(({ image }) => [image.id, image]))
+  const images = [...rated.values()]
+  const conditions = conditionsOf(content).map(({ name, models }) => ({ name, models }))
+  const slots = rows.map(({ id, trials }) =>
+    readSlot(id, trials, { images, conditions, modelIds, stimulusOf }),
+  )
+  return {
+    planId,
+    protocolId: record.protocolId,
+    content,
+    plan: {
+      format: 1,
+      seed: record.seed,
+      ...parameters,
+      images,
+      conditions,
+      slots: slots.map(({ slot }) => slot),
+    },
+    slots,
+    modelIds,
+    images: all,
+    reserve: [...all.values()].filter(({ id }) => !rated.has(id)),
+    stimulusIds: new Map(
+      items.map(({ image, condition, stimulusId }) => [`${image.id}/${condition}`, stimulusId]),
+    ),
+  }
+}
+
+/** Attention checks are trials without a stimulus of the plan. */
+const isItem = ({ stimulusId }: PlanTrial): boolean => stimulusId !== null
+
+interface StoredItem {
+  readonly stimulusId: string
+  readonly image: Plan['images'][number]
+  readonly condition: string
+  readonly part: number
+}
+
+function itemOf(
+  { stimulusId, parameters }: PlanTrial,
+  stimulusOf: ReadonlyMap<string, StimulusWithParts>,
+): StoredItem {
+  const { id, imageId, className } = stimulusOf.get(stimulusId!)!
+  return {
+    stimulusId: id,
+    image: { id: imageId, classId: className },
+    ...trialParametersSchema.parse(parameters),
+  }
+}
+
+function setOf({
+  name,
+  stimulusSetId,
+}: {
+  readonly name: string
+  readonly stimulusSetId: string | null
+}): string {
+  if (stimulusSetId !== null) return stimulusSetId
+  throw new StudioError(
+    'stimuli/bad-request',
+    `The plan "${name}" has no stimulus set, so nothing can be shown.`,
+  )
+}
+
+/** Every image of the set with its pictures; a picture without a file has a name of its own. */
+function studyImages(
+  stimuli: readonly StimulusWithParts[],
+  modelIds: ModelIds,
+  energyInside: EnergyInside,
+): ReadonlyMap<string, StudyImage> {
+  const nameOf = new Map(Object.entries(modelIds).map(([name, id]) => [id, name]))
+  const groups = Map.groupBy(stimuli, ({ imageId }) => imageId)
+  return new Map(
+    [...groups].map(([id, members]) => {
+      const maps = members.flatMap(({ parts }) =>
+        parts.flatMap(({ modelId, artifactId, isCorrect }) => {
+          const name = nameOf.get(modelId)
+          if (name === undefined) return []
+          const picture = artifactId ?? `${id}/${modelId}`
+          return [[name, { picture, energyInside: energyInside(id, modelId), isModelCorrect: isCorrect }]]
+        }),
+      )
+      const { className, originalArtifactId } = members[0]!
+      const original = originalArtifactId ?? `${id}/original`
+      return [id, { id, classId: className, original, maps: Object.fromEntries(maps) }]
+    }),
+  )
+}
+
+interface SlotParts extends Pick<Plan, 'images' | 'conditions'> {
+  readonly modelIds: ModelIds
+  readonly stimulusOf: ReadonlyMap<string, StimulusWithParts>
+}
+
+function readSlot(slotId: string, rows: readonly PlanTrial[], parts: SlotParts): StoredSlot {
+  const { images, conditions, modelIds, stimulusOf } = parts
+  const indexOf = new Map(images.map(({ id }, index) => [id, index]))
+  const read = (row: PlanTrial): PlannedTrial => {
+    const { image, condition: name, part } = itemOf(row, stimulusOf)
+    const condition = conditions.findIndex((other) => other.name === name)
+    const second = conditions[condition]!.models[1]
+    const isFlipped = second !== undefined && row.leftModelId === modelIds[second]
+    return { image: indexOf.get(image.id)!, condition, isFlipped, part }
+  }
+  const checksAfter = rows.flatMap((row, place) =>
+    isItem(row) ? [] : [rows.slice(0, place).filter(isItem).length],
+  )
+  return {
+    slotId,
+    slot: { trials: rows.filter(isItem).map(read), checksAfter },
+    itemTrialIds: rows.filter(isItem).map(({ id }) => id),
+    checkTrialIds: rows.filter((row) => !isItem(row)).map(({ id }) => id),
+  }
+}
