@@ -1,7 +1,8 @@
 import type { ArchitectureId } from '../src/main/network/architectures'
+import type { CriterionKind } from '../src/shared/pruning'
 
 /** What one run of a case does. */
-export type CaseKind = 'forward' | 'step' | 'grad-cam' | 'product'
+export type CaseKind = 'forward' | 'step' | 'grad-cam' | 'maps' | 'prune' | 'product'
 
 /** One line of the bench. */
 export interface BenchCase {
@@ -11,9 +12,12 @@ export interface BenchCase {
   readonly architecture: ArchitectureId
   readonly sizePx: number
   readonly classCount: number
+  /** Images in a run; 0 where it is not about images. */
   readonly batchSize: number
   /** Forward pass only: whether weights are constants of the graph, or given to it at each run. */
   readonly frozen: boolean
+  /** Pruning only. */
+  readonly criterion?: CriterionKind
   /** What the peer runs in turn with ours: names of functions in `peer.py`. */
   readonly peers: readonly string[]
 }
@@ -23,6 +27,7 @@ export const productEdge = 2048
 
 const vgg16 = { architecture: 'vgg16', sizePx: 224, classCount: 1000, frozen: true } as const
 const published = { ...vgg16, peers: ['forward'], kind: 'forward' } as const
+const pruning = { ...vgg16, kind: 'prune', batchSize: 0, peers: [] } as const
 const step = { ...vgg16, frozen: false, kind: 'step', peers: ['step'] } as const
 
 /** The product that everything else is measured against. */
@@ -50,6 +55,11 @@ export const cases: readonly BenchCase[] = [
     batchSize: 16,
     peers: ['grad-cam', 'grad-cam-head'],
   },
+  { ...vgg16, name: 'maps-16', kind: 'maps', batchSize: 16, peers: [] },
+  { ...pruning, name: 'prune-local', criterion: 'local-magnitude' },
+  { ...pruning, name: 'prune-global', criterion: 'global-magnitude' },
+  { ...pruning, name: 'prune-random', criterion: 'random' },
+  { ...pruning, name: 'prune-filters', criterion: 'filter-l1' },
   { ...step, name: 'sample-step-32', architecture: 'vgg16-w8', sizePx: 64, classCount: 10, batchSize: 32 },
   { ...step, name: 'sample-step-64', architecture: 'vgg16-w8', sizePx: 64, classCount: 10, batchSize: 64 },
 ]

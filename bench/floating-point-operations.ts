@@ -30,8 +30,16 @@ export function forwardOperations(spec: VggSpec, classCount: number): number {
 /**
  * Floating-point operations of one run of a case. A training step counts three forward passes (the gradients with
  * respect to inputs and to weights each cost one), Grad-CAM only one: the backward pass through the head is ours to save.
+ * Null for pruning, which compares and counts.
  */
-export function caseOperations({ kind, architecture, sizePx, classCount, batchSize }: BenchCase): number {
+export function caseOperations({
+  kind,
+  architecture,
+  sizePx,
+  classCount,
+  batchSize,
+}: BenchCase): number | null {
+  if (kind === 'prune') return null
   if (kind === 'product') return 2 * productEdge ** 3
   const spec = architectureSpec(architecture, sizePx)
   if (spec.kind !== 'vgg16') throw new Error(`the operations of ${spec.kind} networks are not counted`)

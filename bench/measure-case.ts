@@ -11,8 +11,10 @@ export interface Measurement {
   readonly medianMs: number
   readonly fastestMs: number
   readonly slowestMs: number
-  readonly imagesPerSecond: number
-  readonly gigaflopsPerSecond: number
+  /** Null where a run is not about images. */
+  readonly imagesPerSecond: number | null
+  /** Null where a run is not about floating-point operations. */
+  readonly gigaflopsPerSecond: number | null
   /** Peak resident memory of its process, in bytes. */
   readonly peakBytes: number
   /** Building, compiling and the first run. */
@@ -72,13 +74,14 @@ function peerArguments(mode: string, { architecture, sizePx, classCount, batchSi
 
 function summarise(contender: string, benchCase: BenchCase, outcome: Outcome): Measurement {
   const medianMs = median(outcome.durationsMs)
+  const operations = caseOperations(benchCase)
   return {
     contender,
     medianMs,
     fastestMs: Math.min(...outcome.durationsMs),
     slowestMs: Math.max(...outcome.durationsMs),
-    imagesPerSecond: (benchCase.batchSize / medianMs) * 1000,
-    gigaflopsPerSecond: caseOperations(benchCase) / medianMs / 1e6,
+    imagesPerSecond: benchCase.batchSize === 0 ? null : (benchCase.batchSize / medianMs) * 1000,
+    gigaflopsPerSecond: operations === null ? null : operations / medianMs / 1e6,
     peakBytes: outcome.peakBytes,
     prepareMs: outcome.prepareMs,
   }

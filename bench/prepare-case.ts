@@ -1,6 +1,4 @@
 import { matMul, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core'
-import { compile } from '../src/main/compute/compile'
-import type { ComputeDevice } from '../src/main/compute/program'
 import { studioBackend } from '../src/main/compute/studio-backend'
 import { gradCamMethod } from '../src/main/explain/grad-cam-method'
 import { architectureSpec, buildNetwork } from '../src/main/network/architectures'
@@ -9,15 +7,10 @@ import type { Network } from '../src/main/network/network'
 import { randomStream } from '../src/main/network/random'
 import { createSgd } from '../src/main/network/sgd'
 import { compileTrainingStep } from '../src/main/network/training-step'
+import { device, noise, type RunOnce } from './bench-device'
 import { type BenchCase, productEdge } from './cases'
-
-/** One run of a case, as a user's job would do it: values go in and come out on the host. */
-export type RunOnce = () => Promise<void>
-
-const device: ComputeDevice = {
-  name: 'CPU',
-  compile: (program, inputs, options) => compile('cpu', program, inputs, options),
-}
+import { prepareMaps } from './prepare-maps'
+import { preparePruning } from './prepare-pruning'
 
 /** Builds a case's network with random weights and compiles its program. */
 export async function prepareCase(benchCase: BenchCase): Promise<RunOnce> {
@@ -35,6 +28,10 @@ export async function prepareCase(benchCase: BenchCase): Promise<RunOnce> {
       return prepareStep(network, benchCase)
     case 'grad-cam':
       return prepareGradCam(network, benchCase)
+    case 'maps':
+      return prepareMaps(network, benchCase)
+    case 'prune':
+      return preparePruning(network, benchCase)
   }
 }
 
@@ -104,10 +101,4 @@ function quickInitialiser(): Initialise {
     }
     return values
   }
-}
-
-/** Values in [0, 1), the same at each call. */
-function noise(length: number): Float32Array {
-  const random = randomStream(1, 'noise')
-  return Float32Array.from({ length }, () => random.nextUniform())
 }

@@ -52,7 +52,7 @@ function print(results: readonly CaseResult[], { rounds, torchVersion, json }: F
     onnxruntime: runtimeVersion,
     torch: torchVersion,
   }
-  const peak = results[0]!.ours.gigaflopsPerSecond
+  const peak = results[0]!.ours.gigaflopsPerSecond!
   if (json)
     return console.log(JSON.stringify({ machine, rounds, peakGigaflopsPerSecond: peak, results }, null, 2))
   const versions = [`Node ${machine.node}`, `ONNX Runtime ${machine.onnxruntime}`]

@@ -38,9 +38,9 @@ function cells(name: string, measured: Measurement, peakGigaflops: number, ratio
     measured.contender === 'sweetspot' ? 'sweetspot' : 'PyTorch',
     medianMs.toFixed(0),
     `${fastestMs.toFixed(0)}–${slowestMs.toFixed(0)}`,
-    imagesPerSecond.toFixed(1),
-    gigaflopsPerSecond.toFixed(1),
-    `${((100 * gigaflopsPerSecond) / peakGigaflops).toFixed(0)} %`,
+    imagesPerSecond?.toFixed(1) ?? '–',
+    gigaflopsPerSecond?.toFixed(1) ?? '–',
+    gigaflopsPerSecond === null ? '–' : `${((100 * gigaflopsPerSecond) / peakGigaflops).toFixed(0)} %`,
     `${(peakBytes / 1e9).toFixed(2)} GB`,
     ratio,
   ]
