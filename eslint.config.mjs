@@ -24,7 +24,7 @@ const rooms = {
     'main/analysis',
   ],
   'main/station': ['main/jobs', 'main/study', 'main/transfer', 'main/store'],
-  'main/cli': ['main/jobs'],
+  'main/cli': ['main/jobs', 'main/study', 'main/transfer', 'main/store'],
   'main/electron': ['main/jobs', 'main/study', 'main/transfer', 'main/store'],
   preload: [],
   renderer: [],

@@ -6,6 +6,7 @@ import { addExportCommand } from './commands/export-command'
 import { addImportCommand } from './commands/import-command'
 import { addMapsCommand } from './commands/maps-command'
 import { addPruneCommand } from './commands/prune-command'
+import { addStudyCommand } from './commands/study-command'
 import { addTrainCommand } from './commands/train-command'
 import type { CliSession } from './session'
 
@@ -18,5 +19,6 @@ export const commands = {
   evaluate: addEvaluateCommand,
   maps: addMapsCommand,
   export: addExportCommand,
+  study: addStudyCommand,
   devices: addDevicesCommand,
 } as const satisfies Readonly<Record<string, (program: Command, session: CliSession) => void>>

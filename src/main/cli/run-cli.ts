@@ -33,10 +33,14 @@ export async function runCli(options: CliOptions): Promise<number> {
     onSecond: () => client.dispose(),
   })
   exitQuietlyWhenReaderLeaves()
-  const session: CliSession = { client, view, isJson, signal: interrupts.signal }
+  let exitCode: number = exitCodes.done
+  const fail = () => {
+    exitCode = exitCodes.failed
+  }
+  const session: CliSession = { client, view, isJson, signal: interrupts.signal, fail }
   try {
     await createProgram(session, isJson).parseAsync([...options.arguments], { from: 'user' })
-    return exitCodes.done
+    return exitCode
   } catch (thrown) {
     view.end()
     return interrupts.exitCode() ?? explain(thrown, { isJson, lastOutput: tail.text() })

@@ -1,5 +1,5 @@
 import type { JobKind, JobRequestOf, JobResultOf } from '../../shared/jobs'
-import type { ComputeClient } from '../jobs/compute-client'
+import type { ComputeClient, RunOptions } from '../jobs/compute-client'
 import type { ProgressView } from './progress-view'
 
 /** What a command needs from the program around it. */
@@ -10,6 +10,8 @@ export interface CliSession {
   readonly isJson: boolean
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
+  /** Lets the program end with exit code 1 although its result was printed, as after a check that found faults. */
+  fail(): void
 }
 
 /** Runs a job with progress on the terminal. @throws StudioError what the job throws */
@@ -18,15 +20,20 @@ export async function runJob<K extends JobKind>(
   request: JobRequestOf<K> & { readonly kind: K },
 ): Promise<JobResultOf<K>> {
   try {
-    return await session.client.run<K>(request, {
-      onProgress: (progress) => session.view.progress(progress),
-      onTraining: (event) => session.view.training(event),
-      onNote: (message) => session.view.note(message),
-      onWarning: (message) => session.view.warning(message),
-      signal: session.signal,
-    })
+    return await session.client.run<K>(request, jobListeners(session))
   } finally {
     session.view.end()
+  }
+}
+
+/** Shows what a job tells, and cancels it on Ctrl-C. */
+export function jobListeners({ view, signal }: CliSession): RunOptions {
+  return {
+    onProgress: (progress) => view.progress(progress),
+    onTraining: (event) => view.training(event),
+    onNote: (message) => view.note(message),
+    onWarning: (message) => view.warning(message),
+    signal,
   }
 }
 

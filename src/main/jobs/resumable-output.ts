@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { link, readdir, rename } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { StudioError } from '../../shared/errors'
 import { makeFolder } from '../store/atomic-file'
 import { discardCheckpoint, leftoverIn } from './checkpoint-leftover'
@@ -49,7 +49,8 @@ export async function addToFolderResumably<T>(
     await makeFolder(folder)
     try {
       const value = await work({ folder, checkpointFolder })
-      for (const entry of await readdir(folder)) await putInPlace(join(folder, entry), output.folder)
+      for (const entry of await readdir(folder))
+        await putFile(join(folder, entry), join(output.folder, entry))
       await discardCheckpoint(checkpointFolder)
       return value
     } catch (error) {
@@ -74,14 +75,17 @@ async function refuseTaken({ folder, names }: ResumableOutput, checkpointFolder:
   }
 }
 
-/** The file stays where it was made as well, so that a run that is killed meanwhile finds all of its files there. */
-async function putInPlace(file: string, folder: string): Promise<void> {
-  const temporary = join(folder, `.${basename(file)}.${randomUUID()}.tmp`)
+/**
+ * Puts a file in its place, in an existing folder. It stays where it was made as well, so that a run that is killed
+ * meanwhile finds all of its files there.
+ */
+export async function putFile(file: string, target: string): Promise<void> {
+  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`)
   const isLinked = await link(file, temporary).then(
     () => true,
     () => false, // not every file system has links
   )
-  await rename(isLinked ? temporary : file, join(folder, basename(file)))
+  await rename(isLinked ? temporary : file, target)
 }
 
 async function keepOrDiscard(

@@ -1,10 +1,11 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { StudioError } from '../../shared/errors'
 import type { Artifact } from '../../shared/records/study-records'
 import { sha256OfFile } from '../dataset/content-hash'
 import { forEachConcurrent } from '../dataset/for-each-concurrent'
 import type { StudyStore } from '../store/study-store'
+import { putFile } from './resumable-output'
 
 /** A job's file in its place. */
 export interface PlacedFile extends Pick<Artifact, 'sha256' | 'byteCount'> {
@@ -16,7 +17,7 @@ export interface PlacedFile extends Pick<Artifact, 'sha256' | 'byteCount'> {
 const concurrentFiles = 8
 
 /**
- * Moves all files of a job's work folder to a folder below `artifacts`, flushed to the disk and hashed. A file that is
+ * Puts all files of a job's work folder into a folder below `artifacts`, flushed to the disk and hashed. A file that is
  * in the way and that the study does not know is left from a job that died, and is replaced.
  * @param destination relative to `artifacts`
  * @throws StudioError `file/exists` naming a registered file that is in the way, before anything is moved
@@ -38,7 +39,7 @@ export async function placeFiles(
   for (const { file, path } of placed) {
     const target = study.artifactPath(path)
     await mkdir(dirname(target), { recursive: true })
-    await rename(join(work, file), target)
+    await putFile(join(work, file), target)
   }
   return placed
 }

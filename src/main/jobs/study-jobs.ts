@@ -1,16 +1,16 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { StudioError, toErrorPayload } from '../../shared/errors'
 import { jobs, type JobProgress, type JobRequestOf, type JobResultOf } from '../../shared/jobs'
 import type { JobRecord } from '../../shared/records/job-records'
 import type { JobEnd } from '../store/tables/job-table'
-import { jobFolders } from '../store/study-paths'
 import type { StudyStore } from '../store/study-store'
 import type { ComputeClient, RunOptions } from './compute-client'
 import { describeIssues } from './serve-jobs'
 import { findDataset } from './study-datasets'
 import { placeFiles, removePlaced } from './study-job-files'
+import { discardJobFolders, keepOrDiscard, studyJobFolders } from './study-job-folders'
 import { studyJobHandlers } from './study-job-handlers'
 import { studyJobKinds, type FullRequest, type StudyJobKind, type StudyJobRequest } from './study-job-kind'
 import { openJobLog, type JobLog } from './study-job-log'
@@ -69,6 +69,21 @@ export function resumeStudyJob(
   return start(world, { kind, jobId }, options)
 }
 
+/** Goes on with the newest job of the same request that was stopped and has a checkpoint, else runs a new one. */
+export function continueStudyJob<K extends StudyJobKind>(
+  world: StudyJobWorld,
+  request: StudyJobRequest<K>,
+  options: RunOptions = {},
+): Promise<StudyJobOutcome<K>> {
+  const kind: K = request.kind
+  const asked = toStoredRequest(request, world.study.paths.folder)
+  const stopped = world.study.jobs
+    .list()
+    .find((job) => job.isResumable && isDeepStrictEqual({ ...job.request }, asked))
+  if (stopped === undefined) return runStudyJob(world, request, options)
+  return start(world, { kind, jobId: stopped.id }, options)
+}
+
 interface RunningJob<K extends StudyJobKind> {
   readonly kind: K
   readonly study: StudyStore
@@ -83,25 +98,24 @@ async function start<K extends StudyJobKind>(
   { kind, jobId }: { readonly kind: K; readonly jobId: string },
   options: RunOptions,
 ): Promise<StudyJobOutcome<K>> {
-  const { work, checkpoint } = jobFolders(study.paths, jobId)
+  const folders = studyJobFolders(study, kind, jobId)
   const job = study.jobs.start(jobId)
   const log = openJobLog(study.artifactPath(job.logPath), now)
   log.write(`${kind} started, run ${job.runCount}: ${JSON.stringify(job.request)}`)
   try {
-    await rm(work, { recursive: true, force: true, maxRetries: 5 })
-    await mkdir(work, { recursive: true })
+    await mkdir(folders.work, { recursive: true })
     const request = fullRequest(kind, job, study)
+    studyJobHandlers[kind].check(study, request) // since it was stopped, its name may have been taken
     const listener = listen({ study, jobId, log, now }, options)
-    const outcome = await compute({ kind, study, client, job, request, work }, listener)
-    await rm(checkpoint, { recursive: true, force: true, maxRetries: 5 })
+    const outcome = await compute({ kind, study, client, job, request, work: folders.work }, listener)
+    await discardJobFolders(folders)
     log.write('done')
     return outcome
   } catch (error) {
-    const ended = study.jobs.end(jobId, endOf(error, hasFiles(checkpoint)))
+    const isResumable = await keepOrDiscard(folders, error)
+    const ended = study.jobs.end(jobId, endOf(error, isResumable))
     log.write(`${ended.state}: ${ended.reason}`)
     throw error
-  } finally {
-    await rm(work, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
@@ -139,11 +153,11 @@ async function compute<K extends StudyJobKind>(
 /** The stored request with this machine's paths and the job's folders, as the compute process takes it. */
 function fullRequest<K extends StudyJobKind>(kind: K, job: JobRecord, study: StudyStore): FullRequest<K>
 function fullRequest(kind: StudyJobKind, job: JobRecord, study: StudyStore): JobRequestOf<StudyJobKind> {
-  const { work, checkpoint } = jobFolders(study.paths, job.id)
+  const { work, checkpoint } = studyJobFolders(study, kind, job.id)
   const parsed = jobs[kind].request.safeParse({
     ...fromStoredRequest(job.request, study.paths.folder),
     folder: work,
-    ...(studyJobHandlers[kind].isResumable ? { checkpointFolder: checkpoint } : {}),
+    checkpointFolder: checkpoint,
   })
   if (parsed.success) return parsed.data
   throw new StudioError('api/bad-request', describeIssues(parsed.error))
@@ -176,8 +190,4 @@ function endOf(error: unknown, isResumable: boolean): JobEnd {
   const states = { 'job/cancelled': 'cancelled', 'compute/process-died': 'interrupted' } as const
   const state = code in states ? states[code as keyof typeof states] : 'failed'
   return { state, code, message, isResumable }
-}
-
-function hasFiles(folder: string): boolean {
-  return existsSync(folder) && readdirSync(folder).length > 0
 }

@@ -9,7 +9,7 @@ import { openConnection, requireSqlite } from './database/study-database'
 import { systemEnvironment, timestampOf, type StoreEnvironment } from './environment'
 import { latestVersion } from './migrations'
 import { lockStudy } from './study-lock'
-import { jobFolders, studyPaths, type StudyPaths } from './study-paths'
+import { jobFolder, studyPaths, type StudyPaths } from './study-paths'
 import { createStudyStore, type StudyStore } from './study-store'
 
 export interface OpenOptions {
@@ -93,16 +93,19 @@ function bringUpToDate(connection: Database, paths: StudyPaths, now: string): vo
 /** No job can be running while the study is ours: what is left of one is of a process that died. */
 function interruptWhatRan(store: StudyStore, paths: StudyPaths): void {
   for (const { id } of store.jobs.list('running')) {
-    rmSync(jobFolders(paths, id).work, { recursive: true, force: true })
+    const folder = jobFolder(paths, id)
+    if (!hasCheckpoint(folder)) rmSync(folder, { recursive: true, force: true })
   }
   store.transaction(() => {
-    store.jobs.interruptAll(({ id }) => hasFiles(jobFolders(paths, id).checkpoint))
+    store.jobs.interruptAll(({ id }) => hasCheckpoint(jobFolder(paths, id)))
     for (const { id } of store.sessions.list('running')) {
       store.sessions.move(id, 'interrupted', 'The program ended during the session.')
     }
   })
 }
 
-function hasFiles(folder: string): boolean {
-  return existsSync(folder) && readdirSync(folder).length > 0
+/** A job keeps the weights of its last epoch as soon as it has done one. */
+function hasCheckpoint(folder: string): boolean {
+  if (!existsSync(folder)) return false
+  return readdirSync(folder, { recursive: true }).some((file) => String(file).endsWith('.safetensors'))
 }

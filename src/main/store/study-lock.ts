@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { z } from 'zod'
 import { StudioError } from '../../shared/errors'
@@ -22,7 +22,10 @@ export function lockStudy(file: string, since: string): () => void {
   const holder: Holder = { host: hostname(), processId: process.pid, since }
   try {
     writeFileSync(`${file}.json`, `${JSON.stringify(holder)}\n`)
-    return unlock
+    return () => {
+      rmSync(`${file}.json`, { force: true })
+      unlock()
+    }
   } catch (error) {
     unlock()
     throw notWritable(`${file}.json`, error)

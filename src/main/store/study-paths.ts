@@ -33,11 +33,7 @@ export const artifactFolders = {
   jobs: 'jobs',
 } as const
 
-/** Where a job works, and where it keeps what it needs to go on after an interruption. */
-export function jobFolders(
-  paths: StudyPaths,
-  jobId: string,
-): { readonly work: string; readonly checkpoint: string } {
-  const folder = join(paths.artifacts, artifactFolders.jobs, jobId)
-  return { work: join(folder, 'work'), checkpoint: join(folder, 'checkpoint') }
+/** Where a job works until its files are in their place, and keeps what it needs to go on after an interruption. */
+export function jobFolder(paths: StudyPaths, jobId: string): string {
+  return join(paths.artifacts, artifactFolders.jobs, jobId)
 }

@@ -15,7 +15,7 @@ describe('createStudy', () => {
     expect(made).toMatchObject({ name: 'Less is more', description: '' })
     expect(store.sites.get(made.siteId)).toMatchObject({ name: 'Ulm', prefix: 'ULM' })
     store.close()
-    expect(readdirSync(folder).sort()).toEqual(['artifacts', 'study.lock', 'study.lock.json', 'study.sqlite'])
+    expect(readdirSync(folder).sort()).toEqual(['artifacts', 'study.lock', 'study.sqlite'])
     const again = openStudy(folder)
     expect(again.study.get()).toEqual(made)
     again.close()

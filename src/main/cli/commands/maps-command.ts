@@ -2,10 +2,12 @@ import type { Command } from 'commander'
 import { join } from 'node:path'
 import type { MapsResult } from '../../../shared/jobs'
 import { replaceFolder } from '../../jobs/output-folder'
+import { modelFile } from '../../jobs/study-models'
 import { skippedNote } from '../accuracy-text'
 import { addMapOptions, resolveMaps, type MapFlags } from '../map-flags'
 import { absolute, addDataOptions, addRunOptions, resolveData, wholeNumber, type RunFlags } from '../options'
 import { printResult, runJob, type CliSession } from '../session'
+import { addStudyOption, runInStudy } from '../study-session'
 import { formatCount, formatDuration, formatShare, formatTable } from '../text'
 
 interface MapsFlags extends RunFlags, MapFlags {
@@ -15,6 +17,7 @@ interface MapsFlags extends RunFlags, MapFlags {
   readonly count: number
   readonly perClass: boolean
   readonly out: string
+  readonly study?: string
 }
 
 const help = `
@@ -32,7 +35,8 @@ Examples:
   sweetspot maps --model models/vgg16-w8.safetensors --data emojinette --count 2 --per-class
   sweetspot maps --model a.safetensors --model b.safetensors --data photos --count 20 --out maps
   sweetspot maps --model models/*.safetensors --data photos --colours viridis --scaling across-models --activations
-  sweetspot maps --model a.safetensors --data photos --method layer-cam --layer features.22 --class label`
+  sweetspot maps --model a.safetensors --data photos --method layer-cam --layer features.22 --class label
+  sweetspot maps --study my-study --model cpr-1 cpr-2 --data photos --count 50 --per-class`
 
 /** `sweetspot maps`: explanation maps of one or more models for the same test images. */
 export function addMapsCommand(program: Command, session: CliSession): void {
@@ -40,28 +44,14 @@ export function addMapsCommand(program: Command, session: CliSession): void {
     .command('maps')
     .description('write heat-maps and occlusion-maps of one or more models')
     .requiredOption('--model <file...>', 'model files; several after each other, or the option again')
-  addMapOptions(addDataOptions(command))
+  addStudyOption(addMapOptions(addDataOptions(command)))
     .option('--count <n>', 'test images to explain, drawn at random', wholeNumber(1, 100_000), 10)
     .option('--per-class', 'take --count as the number of images of each class', false)
     .option('--out <folder>', 'where to write', 'maps')
   addRunOptions(command)
     .addHelpText('after', help)
     .action(async (flags: MapsFlags) => {
-      const folder = absolute(flags.out)
-      const result = await replaceFolder(folder, (workFolder) =>
-        runJob(session, {
-          kind: 'maps',
-          models: flags.model.map(absolute),
-          data: resolveData(flags.data),
-          images: flags.images,
-          count: flags.count,
-          perClass: flags.perClass,
-          ...resolveMaps(flags),
-          device: flags.device,
-          seed: flags.seed,
-          folder: workFolder,
-        }),
-      )
+      const { result, folder } = await makeMaps(flags, session)
       const value = {
         ...result,
         index: join(folder, result.index),
@@ -71,6 +61,35 @@ export function addMapsCommand(program: Command, session: CliSession): void {
       }
       printResult(session, value, describeMaps)
     })
+}
+
+/** @returns the result, and the folder that its files are in */
+async function makeMaps(
+  flags: MapsFlags,
+  session: CliSession,
+): Promise<{ result: MapsResult; folder: string }> {
+  const { model, study } = flags
+  const request = {
+    kind: 'maps' as const,
+    data: resolveData(flags.data),
+    images: flags.images,
+    count: flags.count,
+    perClass: flags.perClass,
+    ...resolveMaps(flags),
+    device: flags.device,
+    seed: flags.seed,
+  }
+  if (study !== undefined) {
+    return runInStudy(session, { folder: study }, (store) => ({
+      ...request,
+      models: model.map((name) => modelFile(store, name)),
+    }))
+  }
+  const folder = absolute(flags.out)
+  const result = await replaceFolder(folder, (workFolder) =>
+    runJob(session, { ...request, models: model.map(absolute), folder: workFolder }),
+  )
+  return { result, folder }
 }
 
 /** What was written, how well the maps meet the object where that is known, and where the files are. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
-import { basename, extname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { PruneResult } from '../../../shared/jobs'
+import { modelFile } from '../../jobs/study-models'
 import { accuracyTable, skippedNote } from '../accuracy-text'
 import { checkName } from '../model-name'
 import { absolute, addDataOptions, addRunOptions, resolveData, type RunFlags } from '../options'
@@ -8,6 +9,7 @@ import { addPruningOptions, prunedFileNames, resolvePruning, type PruningFlags }
 import { reportText, stepTable } from '../pruning-text'
 import { addResumeOptions, resumeHelp, writeModelsResumably, type ResumeFlags } from '../resumable-job'
 import { printResult, runJob, type CliSession } from '../session'
+import { addStudyOption, runInStudy } from '../study-session'
 import { formatDuration } from '../text'
 import { addTrainingOptions, resolveTraining, type TrainingFlags } from '../training-flags'
 
@@ -16,6 +18,7 @@ interface PruneFlags extends RunFlags, ResumeFlags, TrainingFlags, PruningFlags 
   readonly data: string
   readonly images?: number
   readonly out: string
+  readonly study?: string
   readonly name?: string
 }
 
@@ -32,7 +35,8 @@ is what filter-l1 leaves; --report measures what that brings.
 Examples:
   sweetspot prune --model models/vgg16-w8.safetensors --data emojinette --cpr 2
   sweetspot prune --model models/vgg16.safetensors --data photos --rates 2,4,8,16,32,64 --preset paper
-  sweetspot prune --model models/vgg16-w8.safetensors --data photos --cpr 8 --criterion filter-l1 --shrink --report`
+  sweetspot prune --model models/vgg16-w8.safetensors --data photos --cpr 8 --criterion filter-l1 --shrink --report
+  sweetspot prune --study my-study --model cpr-1 --data photos --rates 2,4,8,16,32`
 
 /** `sweetspot prune`: pruned and fine-tuned copies of a model. */
 export function addPruneCommand(program: Command, session: CliSession): void {
@@ -41,7 +45,7 @@ export function addPruneCommand(program: Command, session: CliSession): void {
     .description('prune a model to a compression rate, fine-tuning after each step')
     .requiredOption('--model <file>', 'the .safetensors file of a trained or pruned model')
   addPruningOptions(addDataOptions(command))
-  addTrainingOptions(command, 'fineTuning')
+  addStudyOption(addTrainingOptions(command, 'fineTuning'))
     .option('--out <folder>', 'where to write the pruned model', 'models')
     .option(
       '--name <name>',
@@ -50,31 +54,42 @@ export function addPruneCommand(program: Command, session: CliSession): void {
   addResumeOptions(command)
   addRunOptions(command)
     .addHelpText('after', resumeHelp + help)
-    .action((flags: PruneFlags) => prune(flags, session))
+    .action(async (flags: PruneFlags) => {
+      const { result, folder } = await prune(flags, session)
+      printResult(session, inFolder(result, folder), describePruning)
+    })
 }
 
-async function prune(flags: PruneFlags, session: CliSession): Promise<void> {
-  const model = absolute(flags.model)
+/** @returns the result, and the folder that its files are in */
+async function prune(
+  flags: PruneFlags,
+  session: CliSession,
+): Promise<{ result: PruneResult; folder: string }> {
+  const { model, study } = flags
   const pruning = resolvePruning(flags)
-  const name = checkName(flags.name ?? `${basename(model, extname(model))}-cpr${pruning.cpr}`)
+  const name = checkName(flags.name ?? `${basename(model, '.safetensors')}-cpr${pruning.cpr}`)
+  const request = {
+    kind: 'prune' as const,
+    data: resolveData(flags.data),
+    images: flags.images,
+    ...pruning,
+    training: resolveTraining(flags, 'fineTuning'),
+    device: flags.device,
+    seed: flags.seed,
+    name,
+  }
+  if (study !== undefined) {
+    return runInStudy(session, { folder: study, restart: flags.restart }, (store) => ({
+      ...request,
+      model: modelFile(store, model),
+    }))
+  }
   const folder = absolute(flags.out)
   const output = { folder, name, files: prunedFileNames(pruning, name) }
   const result = await writeModelsResumably(session, flags, output, (places) =>
-    runJob(session, {
-      kind: 'prune',
-      model,
-      data: resolveData(flags.data),
-      images: flags.images,
-      ...pruning,
-      training: resolveTraining(flags, 'fineTuning'),
-      device: flags.device,
-      seed: flags.seed,
-      ...places,
-      restart: flags.restart,
-      name,
-    }),
+    runJob(session, { ...request, model: absolute(model), ...places, restart: flags.restart }),
   )
-  printResult(session, inFolder(result, folder), describePruning)
+  return { result, folder }
 }
 
 /** The result with the paths that its files have now. */

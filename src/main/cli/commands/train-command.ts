@@ -1,11 +1,13 @@
 import { Option, type Command } from 'commander'
-import { basename, extname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { TrainResult } from '../../../shared/jobs'
+import { modelFile } from '../../jobs/study-models'
 import { accuracyTable, skippedNote } from '../accuracy-text'
 import { checkName } from '../model-name'
 import { absolute, addDataOptions, addRunOptions, resolveData, wholeNumber, type RunFlags } from '../options'
 import { addResumeOptions, resumeHelp, writeModelsResumably, type ResumeFlags } from '../resumable-job'
 import { printResult, runJob, type CliSession } from '../session'
+import { addStudyOption, runInStudy } from '../study-session'
 import { formatCount, formatDuration } from '../text'
 import {
   addNetworkOptions,
@@ -23,6 +25,7 @@ interface TrainFlags extends RunFlags, ResumeFlags, TrainingFlags, NetworkFlags 
   readonly architecture: string
   readonly size: number
   readonly out: string
+  readonly study?: string
   readonly name?: string
 }
 
@@ -33,7 +36,8 @@ Examples:
   sweetspot train --data emojinette
   sweetspot train --data photos --architecture vgg16-w4 --size 96 --epochs 30 --out models
   sweetspot train --data photos --architecture vgg16 --size 224 --preset paper
-  sweetspot train --data photos --from models/mobilenet.safetensors --freeze base --epochs 5`
+  sweetspot train --data photos --from models/mobilenet.safetensors --freeze base --epochs 5
+  sweetspot train --data photos --study my-study --name cpr-1`
 
 /** `sweetspot train`: a network from nothing or from a model file, as a weight file with its accuracy on the test images. */
 export function addTrainCommand(program: Command, session: CliSession): void {
@@ -50,7 +54,7 @@ export function addTrainCommand(program: Command, session: CliSession): void {
     .option('--architecture <id>', 'network; w8 means an eighth of the published width', 'vgg16-w8')
     .option('--size <px>', 'edge length of the images that the network sees', wholeNumber(8, 1024), 64)
   addNetworkOptions(command)
-  addTrainingOptions(command, 'training')
+  addStudyOption(addTrainingOptions(command, 'training'))
     .option('--out <folder>', 'where to write the model', 'models')
     .option(
       '--name <name>',
@@ -60,35 +64,47 @@ export function addTrainCommand(program: Command, session: CliSession): void {
   addRunOptions(command)
     .addHelpText('after', resumeHelp + help)
     .action(async (flags: TrainFlags) => {
-      const from = flags.from === undefined ? undefined : absolute(flags.from)
-      const name = checkName(flags.name ?? (from === undefined ? flags.architecture : furtherName(from)))
-      const folder = absolute(flags.out)
-      const output = { folder, name, files: [`${name}.safetensors`] }
-      const result = await writeModelsResumably(session, flags, output, (places) =>
-        runJob(session, {
-          kind: 'train',
-          data: resolveData(flags.data),
-          images: flags.images,
-          from,
-          architecture: flags.architecture,
-          sizePx: flags.size,
-          network: resolveNetwork(flags),
-          training: resolveTraining(flags, 'training'),
-          device: flags.device,
-          seed: flags.seed,
-          ...places,
-          restart: flags.restart,
-          name,
-        }),
-      )
-      const value = { ...result, modelFile: join(folder, result.modelFile) }
-      printResult(session, value, describeTraining)
+      const { result, folder } = await train(flags, session)
+      printResult(session, { ...result, modelFile: join(folder, result.modelFile) }, describeTraining)
     })
+}
+
+/** @returns the result, and the folder that its files are in */
+async function train(
+  flags: TrainFlags,
+  session: CliSession,
+): Promise<{ result: TrainResult; folder: string }> {
+  const { from, study } = flags
+  const name = checkName(flags.name ?? (from === undefined ? flags.architecture : furtherName(from)))
+  const request = {
+    kind: 'train' as const,
+    data: resolveData(flags.data),
+    images: flags.images,
+    architecture: flags.architecture,
+    sizePx: flags.size,
+    network: resolveNetwork(flags),
+    training: resolveTraining(flags, 'training'),
+    device: flags.device,
+    seed: flags.seed,
+    name,
+  }
+  if (study !== undefined) {
+    return runInStudy(session, { folder: study, restart: flags.restart }, (store) => ({
+      ...request,
+      from: from && modelFile(store, from),
+    }))
+  }
+  const folder = absolute(flags.out)
+  const output = { folder, name, files: [`${name}.safetensors`] }
+  const result = await writeModelsResumably(session, flags, output, (places) =>
+    runJob(session, { ...request, from: from && absolute(from), ...places, restart: flags.restart }),
+  )
+  return { result, folder }
 }
 
 /** A name for a model that was trained further, since the one it starts from stays. */
 function furtherName(from: string): string {
-  return `${basename(from, extname(from))}-trained`
+  return `${basename(from, '.safetensors')}-trained`
 }
 
 /** The accuracies of a trained model and where it is. */

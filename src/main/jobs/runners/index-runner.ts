@@ -14,7 +14,7 @@ import { openData } from './open-data'
 const imageListFile = 'images.json'
 const concurrentFiles = 8
 
-/** Lists every image of a data set with its part, hash and size, and writes the masks that are known. */
+/** Lists every image of a data set with its part, hash and size, and writes masks of test images where known. */
 export const indexRunner: JobRunner<'index'> = async (request, context) => {
   const { data, folder, sizePx } = request
   const splits = await openData(request, sizePx, context)
@@ -69,7 +69,7 @@ async function listImage({ split, images }: Part, index: number, folder: string)
   const file = images.files
     ? await describeFile(images.files[index]!)
     : { sha256: null, fingerprint: null, widthPx: images.sizePx, heightPx: images.sizePx }
-  const hasMask = images.objectMask !== undefined && split !== 'train'
+  const hasMask = images.objectMask !== undefined && split !== 'train' && split !== 'validation'
   const maskFile = hasMask ? await writeMask(images, index, folder) : null
   return { path, className: images.classes[images.labels[index]!]!, split, ...file, maskFile }
 }
