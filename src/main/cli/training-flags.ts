@@ -13,6 +13,7 @@ export interface TrainingFlags {
   readonly preset: TrainingPreset
   readonly epochs?: number
   readonly batch?: number
+  readonly accumulate?: number
   readonly lr?: number
   readonly optimizer?: TrainingSettings['optimizer']
   readonly momentum?: number
@@ -38,6 +39,11 @@ export function addTrainingOptions(command: Command, use: TrainingUse): Command 
     )
     .option('--epochs <n>', `passes over the training images (${values('epochs')})`, wholeNumber(1, 10_000))
     .option('--batch <n>', `images per step (${values('batchSize')})`, wholeNumber(1, 4096))
+    .option(
+      '--accumulate <n>',
+      'compute each step in so many parts, where memory is short; the same result but for rounding (1)',
+      wholeNumber(1, 4096),
+    )
     .option('--lr <rate>', `learning rate (${values('learningRate')})`, number({ above: 0 }))
     .addOption(
       new Option('--optimizer <kind>', `how weights are changed (${values('optimizer')})`).choices(
@@ -80,6 +86,7 @@ export function resolveTraining(flags: TrainingFlags, use: TrainingUse): Trainin
     schedule: flags.schedule ?? preset.schedule,
     patience: flags.patience === 'none' ? null : (flags.patience ?? preset.patience),
     augmentation: flags.augment ?? preset.augmentation,
+    ...(flags.accumulate === undefined ? {} : { accumulate: flags.accumulate }),
     ...(flags.freeze === undefined ? {} : { freeze: flags.freeze }),
   }
 }

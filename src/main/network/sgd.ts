@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { z } from 'zod'
 import { maskVariables } from './mask-variables'
 import type { Optimizer, OptimizerOptions } from './optimizer'
+import { zeroVariable } from './variable-values'
 
 export const sgdOptionsSchema = z.object({
   kind: z.literal('sgd'),
@@ -27,7 +28,7 @@ export function createSgd(
   const slots = parameters.map((parameter) => ({
     parameter,
     mask: maskOf.get(parameter.name),
-    velocity: momentum > 0 ? zerosLike(parameter.variable) : null,
+    velocity: momentum > 0 ? zeroVariable(parameter.variable.shape) : null,
   }))
   return {
     state: slots.flatMap(({ parameter, velocity }) =>
@@ -52,10 +53,4 @@ export function createSgd(
       for (const { velocity } of slots) velocity?.dispose()
     },
   }
-}
-
-function zerosLike(variable: tf.Variable): tf.Variable {
-  return tf.tidy(() =>
-    tf.variable(tf.tensor(new Float32Array(variable.size), variable.shape, 'float32'), false),
-  )
 }

@@ -1,6 +1,7 @@
 import type { ComputeDevice } from '../compute/program'
 import type { ImageSet } from '../dataset/image-set'
 import { createAdam } from './adam'
+import { compileAccumulatedStep } from './accumulated-step'
 import { type Augment, batches, epochOrder } from './batches'
 import { pauseForCancellation } from './cancellation'
 import { type Checkpoints, memoryCheckpoints, type TrainingState } from './checkpoints'
@@ -75,9 +76,12 @@ export async function trainNetwork(request: TrainingRequest): Promise<TrainingRe
   const batchSize = Math.min(options.batchSize, train.labels.length)
   const disposables: { dispose(): void | Promise<void> }[] = [optimizer]
   try {
-    const step = await compileTrainingStep(device, { network, optimizer, trained, batchSize })
+    const accumulate = Math.min(options.accumulate ?? 1, batchSize)
+    const parts = { network, optimizer, trained, batchSize, accumulate }
+    const step = await (accumulate > 1 ? compileAccumulatedStep : compileTrainingStep)(device, parts)
     disposables.push(step)
-    const evaluator = await createEvaluator(device, network, { batchSize })
+    // No more at once than a training step takes.
+    const evaluator = await createEvaluator(device, network, { batchSize: Math.ceil(batchSize / accumulate) })
     disposables.push(evaluator)
     const changing = [...trained, ...(network.buffers ?? [])]
     return await runEpochs({ request, options, changing, optimizer, step, evaluator, batchSize })
@@ -162,7 +166,7 @@ async function runEpoch(
     const labels = batch.indices.map((image) => train.labels[image]!)
     learningRate = learningRateAt(options, epoch * steps + index, options.epochs * steps)
     const startedMs = meter.nowMs()
-    const { loss, correct } = await step.run({ batch, labels, learningRate, random })
+    const { loss, correct } = await step.run({ batch, labels, learningRate, random, signal })
     meter.add(labels.length, meter.nowMs() - startedMs)
     seen.images += labels.length
     seen.lossSum += loss * labels.length

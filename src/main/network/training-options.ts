@@ -11,6 +11,8 @@ export const trainingOptionsSchema = z.object({
   epochs: z.int().min(1).max(10_000),
   /** Images per step. The last step of an epoch takes what is left, as PyTorch's DataLoader does. */
   batchSize: z.int().min(1).max(4096),
+  /** Parts in which a step's images are computed, one after the other. Default 1. */
+  accumulate: z.int().min(1).max(4096).optional(),
   learningRate: z.number().positive().max(100),
   /** `cosine` falls from the learning rate to 0 over all steps of all epochs (Loshchilov and Hutter 2017). */
   schedule: z.enum(['constant', 'cosine']),

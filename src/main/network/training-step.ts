@@ -1,9 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core'
+import { type Scalar, util } from '@tensorflow/tfjs-core'
 import { StudioError } from '../../shared/errors'
-import type { CompiledProgram, ComputeDevice, InputSpec, Program } from '../compute/program'
+import type { ComputeDevice, TensorValue } from '../compute/program'
 import type { Batch } from './batches'
 import { batchTargets } from './batches'
 import { highestIndex } from './classification-metrics'
+import { lossAndGradients, lossInputs, maskInputs } from './loss-program'
 import type { Network, Parameter } from './network'
 import type { Optimizer } from './optimizer'
 import type { RandomStream } from './random'
@@ -23,6 +24,8 @@ export interface StepInput {
   readonly learningRate: number
   /** What the dropout masks are drawn from. */
   readonly random: RandomStream
+  /** Stops a step that is computed in parts between two of them. */
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface StepResult {
@@ -34,108 +37,78 @@ export interface StepResult {
 
 /** One compiled training step: forward, backward, update. */
 export interface TrainingStep {
-  /** @throws StudioError `training/diverged` when the loss is no longer a number */
+  /** @throws StudioError `training/diverged` when the loss is no longer a number, `job/cancelled` */
   run(input: StepInput): Promise<StepResult>
   dispose(): Promise<void>
 }
 
+/** The step that computes its batch in one go. */
 export async function compileTrainingStep(
   device: ComputeDevice,
-  options: TrainingStepOptions,
+  { network, optimizer, trained, batchSize }: TrainingStepOptions,
 ): Promise<TrainingStep> {
-  const { network, batchSize } = options
-  const dropoutShapes = network.dropoutShapes(batchSize)
-  const classCount = network.classes.length
-  const compiled = await device.compile(trainingProgram(options), inputSpecs(network, batchSize))
+  const compiled = await device.compile(
+    (inputs) => {
+      const { loss, gradients, logits } = lossAndGradients({ network, trained }, inputs)
+      optimizer.apply(gradients, inputs['learningRate'] as Scalar)
+      return { loss, logits }
+    },
+    { ...lossInputs(network, batchSize), learningRate: { shape: [] } },
+  )
   return {
     async run({ batch, labels, learningRate, random }) {
-      const masks = Object.entries(dropoutShapes).map(([layer, shape]) => {
-        const rate = network.dropoutRates?.[layer] ?? 0.5
-        return [`dropout/${layer}`, dropoutMask(shape, rate, random)] as const
-      })
       const output = await compiled.run({
         images: batch.images,
-        targets: batchTargets(labels, batchSize, classCount),
+        targets: batchTargets(labels, batchSize, network.classes.length),
+        count: Float32Array.of(labels.length),
         learningRate: Float32Array.of(learningRate),
-        ...Object.fromEntries(masks),
+        ...maskInputs(dropoutMasks(network, batchSize, random)),
       })
-      return readStep(output, labels, learningRate)
+      return { loss: readLoss(output, learningRate), correct: countCorrect(output, labels) }
     },
     dispose: () => compiled.dispose(),
   }
 }
 
-function inputSpecs(network: Network, batchSize: number): Record<string, InputSpec> {
-  const size = network.inputSizePx
-  const masks = Object.entries(network.dropoutShapes(batchSize)).map(([layer, shape]) => [
-    `dropout/${layer}`,
-    { shape },
-  ])
-  return {
-    images: { shape: [batchSize, size, size, 3] },
-    targets: { shape: [batchSize, network.classes.length] },
-    learningRate: { shape: [] },
-    ...Object.fromEntries(masks),
-  }
-}
+type Output = Readonly<Record<string, TensorValue>>
 
-/**
- * Cross-entropy of the softmax, averaged over the images of the batch: rows of `targets` that are all zero are
- * padding and count neither in the sum nor in the number.
- */
-function trainingProgram({ network, optimizer, trained }: TrainingStepOptions): Program {
-  return (inputs) => {
-    const masks = Object.fromEntries(
-      Object.entries(inputs).flatMap(([name, tensor]) =>
-        name.startsWith('dropout/') ? [[name.slice('dropout/'.length), tensor]] : [],
-      ),
-    )
-    const targets = inputs['targets']!
-    let kept: tf.Tensor | undefined
-    const { value: loss, grads } = tf.variableGrads(
-      () => {
-        const logits = network.forward(inputs['images'] as tf.Tensor4D, masks)
-        kept = tf.keep(logits)
-        const surprise = tf.sum(tf.mul(targets, tf.logSoftmax(logits)))
-        return tf.neg(tf.div(surprise, tf.sum(targets))) as tf.Scalar
-      },
-      trained.map(({ variable }) => variable),
-    )
-    optimizer.apply(
-      new Map(trained.map(({ name, variable }) => [name, grads[variable.name]!])),
-      inputs['learningRate'] as tf.Scalar,
-    )
-    // The gradient's own scope would have freed the logits; now the program's scope owns them.
-    const logits = tf.clone(kept!)
-    kept!.dispose()
-    return { loss, logits }
-  }
+/** A mask for each dropout layer of a batch, drawn in the order of the layers. */
+export function dropoutMasks(
+  network: Network,
+  batchSize: number,
+  random: RandomStream,
+): Record<string, Float32Array> {
+  const masks = Object.entries(network.dropoutShapes(batchSize)).map(([layer, shape]) => {
+    const rate = network.dropoutRates?.[layer] ?? 0.5
+    return [layer, dropoutMask(shape, rate, random)] as const
+  })
+  return Object.fromEntries(masks)
 }
 
 function dropoutMask(shape: readonly number[], rate: number, random: RandomStream): Float32Array {
-  const mask = new Float32Array(tf.util.sizeFromShape([...shape]))
+  const mask = new Float32Array(util.sizeFromShape([...shape]))
   const kept = 1 / (1 - rate)
   for (let index = 0; index < mask.length; index++) mask[index] = random.nextUniform() < rate ? 0 : kept
   return mask
 }
 
-function readStep(
-  output: Awaited<ReturnType<CompiledProgram['run']>>,
-  labels: readonly number[],
-  learningRate: number,
-): StepResult {
+/** The `loss` of a program's output. @throws StudioError `training/diverged` */
+export function readLoss(output: Output, learningRate: number): number {
   const loss = output['loss']!.data[0]!
-  if (!Number.isFinite(loss)) {
-    throw new StudioError(
-      'training/diverged',
-      `Training diverged: the loss is no longer a number at a learning rate of ${learningRate}. ` +
-        `Start again with a lower one, for example ${Number((learningRate / 10).toPrecision(2))}.`,
-    )
-  }
+  if (Number.isFinite(loss)) return loss
+  throw new StudioError(
+    'training/diverged',
+    `Training diverged: the loss is no longer a number at a learning rate of ${learningRate}. ` +
+      `Start again with a lower one, for example ${Number((learningRate / 10).toPrecision(2))}.`,
+  )
+}
+
+/** Rows of a program's `logits` whose highest value is that of the label; rows without a label do not count. */
+export function countCorrect(output: Output, labels: readonly number[]): number {
   const logits = Float32Array.from(output['logits']!.data)
   const width = output['logits']!.shape[1]!
-  const correct = labels.filter(
+  const hits = labels.filter(
     (label, row) => highestIndex(logits.subarray(row * width, (row + 1) * width)) === label,
   )
-  return { loss, correct: correct.length }
+  return hits.length
 }

@@ -27,3 +27,11 @@ export function restoreValues(variables: readonly NamedVariable[], values: Named
     })
   }
 }
+
+/** A variable of zeros, not trained by itself; the caller disposes of it. */
+export function zeroVariable(shape: readonly number[]): tf.Variable {
+  return tf.tidy(() => {
+    const values = new Float32Array(tf.util.sizeFromShape([...shape]))
+    return tf.variable(tf.tensor(values, [...shape], 'float32'), false)
+  })
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatTable } from '../../../src/main/cli/text'
 import { randomStream } from '../../../src/main/network/random'
-import { runProgram } from '../cli/run-program'
+import { runProgram, signalGroup, startProgram } from '../cli/run-program'
 import { bundleEntries, type Bundle } from './bundle-entries'
 import { type Command, killAt, victims } from './kill-moment'
 import { makeToyFolder } from './runners/toy-folder'
@@ -81,6 +81,23 @@ describe.skipIf(process.platform !== 'linux')('killed at a random moment', () =>
       step.wholeMs = performance.now() - startedMs
       step.digests = await digestsIn('unbroken', step)
     }
+  }, 120_000)
+
+  it('Ctrl-C keeps what is done and says how to go on', async () => {
+    const { cli, args, cwd } = command(steps[0]!, 'interrupted')
+    const running = startProgram(cli, [...args, '--json'], cwd)
+    await running.printed('"kind":"epoch"')
+    signalGroup(running, 'SIGINT')
+    const { exitCode, stderr } = await running.finished
+    expect(exitCode).toBe(130)
+    const kept = join(root, 'interrupted', '.base.checkpoint')
+    expect(stderr).toContain(
+      `What was done until the last epoch is kept in ${kept}. The same command goes on`,
+    )
+    expect((await runProgram(cli, args, cwd)).stderr).toMatch(
+      /^Going on with the stopped run: Training, after epoch/m,
+    )
+    expect(await digestsIn('interrupted', steps[0]!)).toEqual(steps[0]!.digests)
   }, 120_000)
 
   it.each(

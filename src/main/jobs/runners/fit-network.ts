@@ -87,11 +87,12 @@ export function secondsBefore({ history, resumedEpochs }: TrainingResult): numbe
 
 /** A job's settings as the training loop takes them. */
 export function trainingOptions(settings: TrainingSettings, seed: number): TrainingOptions {
-  const { epochs, batchSize, learningRate, schedule, patience } = settings
+  const { epochs, batchSize, accumulate, learningRate, schedule, patience } = settings
   return {
     seed,
     epochs,
     batchSize,
+    accumulate,
     learningRate,
     schedule,
     optimizer: optimizerOptions(settings),
