@@ -64,7 +64,7 @@ export function formatParticipantCode({ site, number }: ParticipantCode): string
 }
 
 /**
- * What was typed or scanned; small letters, spaces and letters in place of digits are put right.
+ * What was typed or scanned; small letters and spaces are put right.
  * @throws StudioError `participant/bad-code` that says what is wrong: form, check character, or a name
  */
 export function parseParticipantCode(text: string): ParticipantCode {
@@ -75,14 +75,14 @@ export function parseParticipantCode(text: string): ParticipantCode {
   const example = 'Type it as printed, as ULM-0042-D.'
   if (clean === '') throw refuse(`The participant code is empty. ${example}`)
   if (!/[0-9]/.test(clean)) throw refuse(`This is not a participant code, and never type a name. ${example}`)
-  const match = /^([A-Z0-9]{1,8})-([0-9OIL]{4,9})-?([A-Z0-9])$/.exec(clean)
+  const match = /^([A-Z0-9]{1,8})-([0-9]{4,9})-?([A-Z0-9])$/.exec(clean)
   if (match === null) {
     throw refuse(
       `"${text.trim()}" does not have the form of a participant code: site, number of at least 4 digits, check ` +
         `character. ${example}`,
     )
   }
-  const [site, digits, check] = [match[1]!, match[2]!.replace(/O/g, '0').replace(/[IL]/g, '1'), match[3]!]
+  const [site, digits, check] = [match[1]!, match[2]!, match[3]!]
   if (remainder(site + digits + check) !== 1) {
     throw refuse(
       `The check character of "${text.trim()}" does not fit: one character is wrong, or two are exchanged. Compare ` +

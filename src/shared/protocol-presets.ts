@@ -1,6 +1,7 @@
 import { languages, languageTags } from './languages/languages'
+import { planLoad, type PlanShape } from './plan-shape'
+import { conditionsOf, type ProtocolContent, type ProtocolRendering, type RatingTask } from './protocol'
 import { neededTexts } from './protocol-texts'
-import type { ProtocolContent, ProtocolRendering, RatingTask } from './protocol'
 import type { Block, BlockOf } from './protocol-timeline'
 import { questionIds } from './trials/questionnaire-trial'
 
@@ -58,7 +59,7 @@ function unsureQuestion(task: 'pair' | 'classify'): BlockOf<'comprehension'>['qu
   }
 }
 
-function timeline(task: RatingTask, map: ProtocolRendering['kind']): Block[] {
+function timeline(task: RatingTask, map: ProtocolRendering['kind'], itemsPerRater: number): Block[] {
   const { kind } = task
   const questions = kind === 'likert' ? [mapQuestion] : [mapQuestion, unsureQuestion(kind)]
   return [
@@ -77,23 +78,40 @@ function timeline(task: RatingTask, map: ProtocolRendering['kind']): Block[] {
       breakEvery: 50,
       breakSeconds: 30,
       isBreakSkippable: true,
-      checkEvery: 25,
+      checkEvery: itemsPerRater < 3 ? null : Math.min(25, itemsPerRater),
       checkForm: kind === 'likert' ? 'instructed' : 'known-answer',
     },
     { type: 'end', text: 'end.body' },
   ]
 }
 
+/** What may differ from the published study, so that a preset fits a study's own models and images. */
+export interface PresetOptions {
+  /** By CPR, the unpruned one first; default CPR 1, 2 and 32. */
+  readonly models?: ProtocolContent['models']
+  /** Ids as in the data set; default the ten of Imagenette, whose names are known in every language. */
+  readonly classIds?: readonly string[]
+  /** Items per rater follow from the rest where they are not given. */
+  readonly sampling?: Partial<ProtocolContent['sampling']>
+}
+
 interface PresetParts {
   readonly name: string
   readonly description: string
-  readonly task: RatingTask
   readonly map: ProtocolRendering['kind']
-  readonly sampling: ProtocolContent['sampling']
+  readonly imagesPerClass: number
+  readonly task: (models: readonly string[]) => RatingTask
 }
 
-function content({ name, description, task, map, sampling }: PresetParts): ProtocolContent {
-  const blocks = timeline(task, map)
+function content(
+  { name, description, map, imagesPerClass, task: taskOf }: PresetParts,
+  options: PresetOptions,
+): ProtocolContent {
+  const models = options.models ?? publishedModels
+  const classes = options.classIds?.map(namedClass) ?? imagenetteClasses
+  const task = taskOf(models.map((model) => model.name))
+  const sampling = samplingOf({ imagesPerClass, ...options.sampling }, { models, classes, task })
+  const blocks = timeline(task, map, sampling.itemsPerRater)
   const keys = neededTexts({ task, timeline: blocks })
   const texts = languageTags.map((tag) => {
     const shipped: Readonly<Record<string, string>> = languages[tag].texts
@@ -104,8 +122,8 @@ function content({ name, description, task, map, sampling }: PresetParts): Proto
     name,
     description,
     task,
-    models: publishedModels,
-    classes: imagenetteClasses,
+    models: [...models],
+    classes: [...classes],
     rendering: rendering(map),
     sampling,
     answering: {
@@ -119,70 +137,94 @@ function content({ name, description, task, map, sampling }: PresetParts): Proto
   }
 }
 
-const published = {
-  imagesPerClass: 50,
-  reservePerClass: 2,
-  ratingsPerItem: 5,
-  itemsPerRater: 100,
-  imageRepeats: 'avoid',
-} as const
+/** A class by its known names, or by its id in every language. */
+const namedClass = (id: string): ProtocolContent['classes'][number] =>
+  imagenetteClasses.find((known) => known.id === id) ?? {
+    id,
+    labels: Object.fromEntries(languageTags.map((tag) => [tag, id])),
+  }
 
-const pairTask = (pairs: [string, string][]): RatingTask => ({
-  kind: 'pair',
-  pairs,
-  isEqualOffered: true,
-  sides: 'balanced',
-})
-
-function likert(pointCount: 3 | 5): ProtocolContent {
-  return content({
-    name: `Likert pre-study, ${pointCount} points`,
-    description:
-      'How reasonable one heat-map is. 10 images of each class × 3 models × 5 raters = 1,500 ratings.',
-    task: { kind: 'likert', pointCount },
-    map: 'heat-map',
-    sampling: { ...published, imagesPerClass: 10, itemsPerRater: 60 },
-  })
+/**
+ * The published numbers with the given ones in their place. Items per rater: as many, up to 100, as all raters can
+ * share evenly without anyone seeing an image twice.
+ */
+function samplingOf(
+  given: Partial<ProtocolContent['sampling']>,
+  { models, classes, task }: Pick<ProtocolContent, 'models' | 'classes' | 'task'>,
+): ProtocolContent['sampling'] {
+  const sampling = {
+    imagesPerClass: 50,
+    reservePerClass: 2,
+    ratingsPerItem: 5,
+    imageRepeats: 'avoid',
+    ...given,
+  } as const
+  const shape: PlanShape = {
+    imageCount: classes.length * sampling.imagesPerClass,
+    conditionCount: conditionsOf({ models, task }).length,
+    ratingsPerItem: sampling.ratingsPerItem,
+    raters: null,
+    itemsPerRater: Math.min(100, classes.length * sampling.imagesPerClass),
+    imageRepeats: 'never',
+  }
+  while (!planLoad(shape).isPossible && shape.itemsPerRater! > 1) shape.itemsPerRater!--
+  return { itemsPerRater: shape.itemsPerRater!, ...sampling }
 }
 
-const presets = {
-  'experiment-1-heat-maps': () =>
-    content({
-      name: 'Experiment 1, heat-maps',
-      description:
-        'Which of two heat-maps is more reasonable? 500 images × 2 pairs × 5 raters = 5,000 ratings.',
-      task: pairTask([
-        ['cpr-2', 'cpr-1'],
-        ['cpr-32', 'cpr-1'],
-      ]),
-      map: 'heat-map',
-      sampling: published,
-    }),
-  'experiment-1-occlusion-maps': () =>
-    content({
-      name: 'Experiment 1, occlusion-maps',
-      description:
-        'Which of two occlusion-maps is more reasonable? 500 images × 3 pairs × 5 raters = 7,500 ratings.',
-      task: pairTask([
-        ['cpr-2', 'cpr-1'],
-        ['cpr-32', 'cpr-1'],
-        ['cpr-2', 'cpr-32'],
-      ]),
-      map: 'occlusion-map',
-      sampling: published,
-    }),
-  'experiment-2': () =>
-    content({
-      name: 'Experiment 2',
-      description:
-        'What is on the image of which an occlusion-map shows a part? 500 images × 3 models × 5 raters = 7,500 ratings.',
-      task: { kind: 'classify', unknownForAlpha: 'category', answerOrder: 'fixed' },
-      map: 'occlusion-map',
-      sampling: published,
-    }),
-  'likert-5': () => likert(5),
-  'likert-3': () => likert(3),
-} as const satisfies Record<PresetName, () => ProtocolContent>
+/** Every pruned model against the unpruned one. */
+const againstFirst = ([first, ...others]: readonly string[]): [string, string][] =>
+  others.map((model) => [model, first!])
 
-/** The protocol of a published experiment with texts in every shipped language, to be used as it is or changed. */
-export const presetProtocol = (name: PresetName): ProtocolContent => presets[name]()
+/** And every pruned model against every other. */
+const allPairs = (models: readonly string[]): [string, string][] => {
+  const pruned = models.slice(1)
+  return [
+    ...againstFirst(models),
+    ...pruned.flatMap((one, index) => pruned.slice(index + 1).map((other): [string, string] => [one, other])),
+  ]
+}
+
+const pairTask =
+  (pairsOf: (models: readonly string[]) => [string, string][]): PresetParts['task'] =>
+  (models) => ({ kind: 'pair', pairs: pairsOf(models), isEqualOffered: true, sides: 'balanced' })
+
+const likert = (pointCount: 3 | 5): PresetParts => ({
+  name: `Likert pre-study, ${pointCount} points`,
+  description: 'How reasonable is one heat-map?',
+  task: () => ({ kind: 'likert', pointCount }),
+  map: 'heat-map',
+  imagesPerClass: 10,
+})
+
+const presets = {
+  'experiment-1-heat-maps': {
+    name: 'Experiment 1, heat-maps',
+    description: 'Which of two heat-maps is more reasonable? Every pruned model against the unpruned one.',
+    task: pairTask(againstFirst),
+    map: 'heat-map',
+    imagesPerClass: 50,
+  },
+  'experiment-1-occlusion-maps': {
+    name: 'Experiment 1, occlusion-maps',
+    description: 'Which of two occlusion-maps is more reasonable? Every model against every other.',
+    task: pairTask(allPairs),
+    map: 'occlusion-map',
+    imagesPerClass: 50,
+  },
+  'experiment-2': {
+    name: 'Experiment 2',
+    description: 'What is on the image of which an occlusion-map shows a part?',
+    task: () => ({ kind: 'classify', unknownForAlpha: 'category', answerOrder: 'fixed' }),
+    map: 'occlusion-map',
+    imagesPerClass: 50,
+  },
+  'likert-5': likert(5),
+  'likert-3': likert(3),
+} as const satisfies Record<PresetName, PresetParts>
+
+/**
+ * The protocol of a published experiment with texts in every shipped language: as it was, or with a study's own models,
+ * classes and numbers.
+ */
+export const presetProtocol = (name: PresetName, options: PresetOptions = {}): ProtocolContent =>
+  content(presets[name], options)
