@@ -3,6 +3,7 @@ import { StudioError } from '../../shared/errors'
 import type { Initialise } from './initialise'
 import { buildLayersNetwork, layersModelSpecSchema } from './layers-network'
 import type { Network } from './network'
+import { resnetLayers, type ResnetSpec, resnetSpec, resnetSpecSchema } from './resnet'
 import { buildVgg, type VggSpec, vggSpec, vggSpecSchema } from './vgg'
 
 /**
@@ -25,18 +26,34 @@ export const architectureIds = [
   'vgg16-bn-w8',
   'vgg16-bn-gap-w4',
   'vgg16-bn-gap-w8',
+  'resnet18',
+  'resnet18-w4',
+  'resnet18-w8',
+  'resnet34',
+  'resnet50',
 ] as const
 export const architectureIdSchema = z.enum(architectureIds)
 export type ArchitectureId = z.infer<typeof architectureIdSchema>
 
 /** Everything but classes and weights: what a network is rebuilt from. */
-export const architectureSpecSchema = z.discriminatedUnion('kind', [vggSpecSchema, layersModelSpecSchema])
+export const architectureSpecSchema = z.discriminatedUnion('kind', [
+  vggSpecSchema,
+  resnetSpecSchema,
+  layersModelSpecSchema,
+])
 export type ArchitectureSpec = z.infer<typeof architectureSpecSchema>
 
 const vgg =
   (head: VggSpec['head'], widthDivisor: number, batchNorm = false) =>
   (name: ArchitectureId, inputSizePx: number): ArchitectureSpec =>
     vggSpec({ name, head, widthDivisor, batchNorm }, inputSizePx)
+
+const publishedResnetWidth = 64
+
+const resnet =
+  (block: ResnetSpec['block'], blocks: readonly number[], widthDivisor = 1) =>
+  (name: ArchitectureId, inputSizePx: number): ArchitectureSpec =>
+    resnetSpec({ name, block, blocks: [...blocks], width: publishedResnetWidth / widthDivisor }, inputSizePx)
 
 /** One line per architecture. */
 const architectures = {
@@ -55,6 +72,11 @@ const architectures = {
   'vgg16-bn-w8': vgg('dense', 8, true),
   'vgg16-bn-gap-w4': vgg('gap', 4, true),
   'vgg16-bn-gap-w8': vgg('gap', 8, true),
+  resnet18: resnet('basic', [2, 2, 2, 2]),
+  'resnet18-w4': resnet('basic', [2, 2, 2, 2], 4),
+  'resnet18-w8': resnet('basic', [2, 2, 2, 2], 8),
+  resnet34: resnet('basic', [3, 4, 6, 3]),
+  resnet50: resnet('bottleneck', [3, 4, 6, 3]),
 } as const satisfies Record<ArchitectureId, (name: ArchitectureId, inputSizePx: number) => ArchitectureSpec>
 
 /**
@@ -96,6 +118,8 @@ export async function buildNetwork(
   switch (spec.kind) {
     case 'vgg16':
       return buildVgg(spec, classes, initialise)
+    case 'resnet':
+      return buildLayersNetwork(resnetLayers(spec, classes.length), classes, initialise)
     case 'layers-model':
       return buildLayersNetwork(spec, classes, initialise)
   }

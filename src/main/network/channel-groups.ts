@@ -3,6 +3,7 @@ import type { ChannelAxis, ChannelGroup } from '../pruning/channel-group'
 import type { ArchitectureSpec } from './architectures'
 import { assertChainOfLayers } from './chain-of-layers'
 import type { Network, Parameter } from './network'
+import { resnetLayers } from './resnet'
 
 /**
  * The channels of a network that is a plain chain of layers: those of every convolution and dense layer but the last,
@@ -13,6 +14,9 @@ import type { Network, Parameter } from './network'
 export function channelGroups(spec: ArchitectureSpec, network: Network): readonly ChannelGroup[] {
   switch (spec.kind) {
     case 'vgg16':
+      break
+    case 'resnet':
+      assertChainOfLayers(resnetLayers(spec, network.classes.length))
       break
     case 'layers-model':
       assertChainOfLayers(spec)

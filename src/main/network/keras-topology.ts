@@ -125,14 +125,23 @@ export function inputSizeOf(topology: KerasTopology): number {
   )
 }
 
+/** What draws the first values of a layer's large weights where its description does not say. */
+const drawnByDefault: Readonly<Record<string, readonly string[]>> = {
+  Conv2D: ['kernel_initializer'],
+  DepthwiseConv2D: ['depthwise_initializer'],
+  SeparableConv2D: ['depthwise_initializer', 'pointwise_initializer'],
+  Dense: ['kernel_initializer'],
+}
+
 /**
  * The same model with zeros for all first values: they are replaced anyway, and drawing them takes long.
  */
 export function withoutInitialisers(topology: KerasTopology): KerasTopology {
   const copy = structuredClone(topology)
-  for (const { config } of copy.config.layers) {
-    for (const key of Object.keys(config)) {
-      if (key.endsWith('_initializer')) config[key] = { class_name: 'Zeros', config: {} }
+  for (const { class_name: kind, config } of copy.config.layers) {
+    const described = Object.keys(config).filter((key) => key.endsWith('_initializer'))
+    for (const key of [...described, ...(drawnByDefault[kind] ?? [])]) {
+      config[key] = { class_name: 'Zeros', config: {} }
     }
   }
   return copy

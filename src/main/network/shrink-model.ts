@@ -116,6 +116,8 @@ function withWidths(spec: ArchitectureSpec, kept: KeptChannels): ArchitectureSpe
       const convs = spec.convWidths.length
       return { ...spec, convWidths: all.slice(0, convs), denseWidths: all.slice(convs) }
     }
+    case 'resnet': // its channels never get here: branches share them
+      return spec
     case 'layers-model': {
       const topology = structuredClone(spec.topology)
       for (const { class_name: kind, config } of topology.config.layers) {

@@ -64,6 +64,8 @@ function withSettings(spec: ArchitectureSpec, settings: NetworkSettings): Archit
   switch (spec.kind) {
     case 'vgg16':
       return { ...spec, ...settings }
+    case 'resnet':
+      return { ...spec, inputScaling: settings.inputScaling }
     case 'layers-model':
       return spec
   }

@@ -5,6 +5,7 @@ import type { ArchitectureSpec } from '../architectures'
 import type { KerasTopology } from '../keras-topology'
 import type { StoredModel } from '../model-file'
 import type { Parameter } from '../network'
+import { resnetLayers } from '../resnet'
 import { captureValues } from '../variable-values'
 import { vggTopology } from './vgg-topology'
 
@@ -62,6 +63,8 @@ function topologyOf(architecture: ArchitectureSpec, classCount: number): KerasTo
   switch (architecture.kind) {
     case 'vgg16':
       return vggTopology(architecture, classCount)
+    case 'resnet':
+      return resnetLayers(architecture, classCount).topology
     case 'layers-model':
       return architecture.topology
   }

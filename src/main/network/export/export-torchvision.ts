@@ -3,6 +3,7 @@ import { writeSafetensors } from '../../store/safetensors-writer'
 import type { ArchitectureSpec } from '../architectures'
 import { type ForeignTensor, toForeign } from '../import/foreign-tensor'
 import { exportKey } from '../import/exported-model'
+import { torchvisionResnet } from '../import/resnet-naming'
 import { torchvisionVgg } from '../import/vgg-naming'
 import type { StoredModel } from '../model-file'
 import type { Parameter } from '../network'
@@ -40,6 +41,8 @@ function torchvisionNaming(architecture: ArchitectureSpec): (parameter: Paramete
   switch (architecture.kind) {
     case 'vgg16':
       return (parameter) => torchvisionVgg(parameter, architecture)
+    case 'resnet':
+      return torchvisionResnet
     case 'layers-model':
       throw new StudioError(
         'export/unsupported',

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { StudioError } from '../../../shared/errors'
 import { exportedModelSchema, exportKey } from './exported-model'
 import { type ImportedNetwork, type ImportOptions } from './import-options'
+import { importResnet, isTorchResnet } from './import-resnet'
 import { importVgg } from './import-vgg'
 import { importKerasFile } from './keras-file'
 import { importLayersModel } from './layers-model'
@@ -13,7 +14,7 @@ import { openSafetensorsSource, type SafetensorsSource } from './safetensors-sou
  * Imports a network from another program's files, told apart by their endings:
  * - `model.json`, or its folder: a tfjs LayersModel
  * - `.h5`, `.hdf5`: a Keras model, or the weights of Keras' VGG-16
- * - `.safetensors`: VGG-16 in torchvision's or timm's names
+ * - `.safetensors`: VGG-16 or ResNet in torchvision's or timm's names
  *
  * The caller disposes of the network.
  * @throws StudioError `file/not-found`, `network/bad-architecture`, `network/bad-weights` naming the tensor that is
@@ -27,7 +28,7 @@ export async function importNetwork(path: string, options: ImportOptions): Promi
   throw new StudioError(
     'network/bad-architecture',
     `${path} is of no kind that can be imported. Give a tfjs model.json, a Keras .h5 file, or a .safetensors file ` +
-      'with the weights of a VGG-16; docs/models.md says how to convert other files.',
+      'with the weights of a VGG-16 or ResNet; docs/models.md says how to convert other files.',
   )
 }
 
@@ -43,6 +44,7 @@ async function importSafetensors(path: string, options: ImportOptions): Promise<
   const source = await openSafetensorsSource(path)
   try {
     const own = exportedModel(source)
+    if (isTorchResnet(source.shapes)) return await importResnet(source, own, options)
     const found = recogniseTorchVgg(source.shapes, source.fileName)
     if (!found) throw unknownWeights(source)
     return await importVgg({ source, found, own }, options)
@@ -55,8 +57,7 @@ function exportedModel({ metadata, fileName }: SafetensorsSource) {
   const text = metadata[exportKey]
   if (text === undefined) return null
   try {
-    const { architecture, classes } = exportedModelSchema.parse(JSON.parse(text))
-    return { spec: architecture, classes }
+    return exportedModelSchema.parse(JSON.parse(text))
   } catch (cause) {
     throw new StudioError(
       'network/bad-weights',
@@ -73,7 +74,7 @@ function unknownWeights({ fileName, shapes, metadata }: SafetensorsSource): Stud
     'network/bad-architecture',
     isOwn
       ? `${fileName} is a model of this program already: train --from, prune and maps take it as it is.`
-      : `${fileName} holds no VGG-16 in torchvision's or timm's names; its tensors are ${names}, ... Export the model ` +
+      : `${fileName} holds no VGG-16 or ResNet in torchvision's or timm's names; its tensors are ${names}, ... Export the model ` +
           'as a whole from Keras (.h5) instead, or rename its tensors.',
   )
 }

@@ -24,7 +24,7 @@ export interface FoundVgg {
 type Shapes = ReadonlyMap<string, readonly number[]>
 
 const convolutionCount = 13
-const publishedSizePx = 224
+export const publishedSizePx = 224
 const torchHeads = [
   { format: 'torchvision', naming: torchvisionVgg, layers: ['classifier.0', 'classifier.3', 'classifier.6'] },
   { format: 'timm', naming: timmVgg, layers: ['pre_logits.fc1', 'pre_logits.fc2', 'head.fc'] },

@@ -102,6 +102,7 @@ const architectures: readonly (readonly [string, () => ArchitectureSpec])[] = [
     'VGG-16 with batch normalisation',
     () => ({ ...vgg('vgg16-bn-gap-w8', { inputScaling: 'imagenet' }), inputSizePx: 32 }),
   ],
+  ['a ResNet', () => architectureSpec('resnet18-w8', 32)],
   ['a Keras model', () => ({ ...normalisedSpec(), inputScaling: 'signed' })],
 ]
 
@@ -112,7 +113,7 @@ describe.each(architectures)('%s as ONNX', (name, spec) => {
     await modelExports.onnx(path, model)
     const session = await ort.InferenceSession.create(path)
     const size = model.network.inputSizePx
-    for (const batch of [1, 5]) {
+    for (const batch of [1, 3]) {
       const { pixels, logits } = answer(model.network, batch)
       const images = new ort.Tensor('float32', channelsFirst(pixels, size), [batch, 3, size, size])
       const results = await session.run({ images })
