@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { formatTable } from '../../../src/main/cli/text'
 import { randomStream } from '../../../src/main/network/random'
 import { runProgram, signalGroup, startProgram } from '../cli/run-program'
@@ -81,6 +81,15 @@ describe.skipIf(process.platform !== 'linux')('killed at a random moment', () =>
       step.wholeMs = performance.now() - startedMs
       step.digests = await digestsIn('unbroken', step)
     }
+  }, 120_000)
+
+  it('without a kill: the same weights with one decoding thread, and without a cache', async () => {
+    const { cli, args, cwd } = command(steps[0]!, 'again')
+    vi.stubEnv('UV_THREADPOOL_SIZE', '1')
+    vi.stubEnv('SWEETSPOT_CACHE_GB', '0')
+    expect(await runProgram(cli, args, cwd)).toMatchObject({ exitCode: 0 })
+    vi.unstubAllEnvs()
+    expect(await digestsIn('again', steps[0]!)).toEqual(steps[0]!.digests)
   }, 120_000)
 
   it('Ctrl-C keeps what is done and says how to go on', async () => {
