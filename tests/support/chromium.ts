@@ -2,7 +2,7 @@ import { inflate } from '@sparticuz/chromium'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type LaunchOptions } from 'playwright-core'
 
 const bin = fileURLToPath(new URL('../../bin/', import.meta.resolve('@sparticuz/chromium')))
 const cache = join(import.meta.dirname, '../../node_modules/.cache/sweetspot-chromium')
@@ -68,15 +68,15 @@ function fontconfig(folder: string): string {
   return file
 }
 
-/** Starts the Chromium named by $CHROMIUM, else the packed one. */
-export async function launchChromium(): Promise<Browser> {
+/** How to start the Chromium named by $CHROMIUM, else the packed one. */
+async function launchOptions(): Promise<LaunchOptions> {
   const chosen = process.env['CHROMIUM']
-  if (chosen) return chromium.launch({ executablePath: chosen, args: flags })
+  if (chosen) return { executablePath: chosen, args: flags }
   // One after the other: they share the TMPDIR variable.
   const program = await unpacked('chromium.br')
   const fonts = await unpacked('fonts.tar.br')
   const libraries = await unpacked('al2023.tar.br')
-  return chromium.launch({
+  return {
     executablePath: join(program, 'chromium'),
     args: flags,
     env: {
@@ -84,5 +84,15 @@ export async function launchChromium(): Promise<Browser> {
       LD_LIBRARY_PATH: join(libraries, 'al2023/lib'),
       FONTCONFIG_FILE: fontconfig(join(fonts, 'fonts/fonts')),
     } as Record<string, string>,
-  })
+  }
+}
+
+/** Starts Chromium with nothing remembered. */
+export async function launchChromium(): Promise<Browser> {
+  return chromium.launch(await launchOptions())
+}
+
+/** Starts Chromium with what it remembers in a folder, as a person's browser does. */
+export async function launchRememberingChromium(folder: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, await launchOptions())
 }
