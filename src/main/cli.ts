@@ -4,6 +4,7 @@ import { runCli } from './cli/run-cli'
 void runCli({
   arguments: process.argv.slice(2),
   computeEntry: join(__dirname, 'compute-process.js'),
+  pageRoot: join(__dirname, '../renderer'),
 }).then((exitCode) => {
   process.exitCode = exitCode
 })

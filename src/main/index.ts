@@ -2,22 +2,28 @@ import { app, BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { appUrl, registerAppScheme, serveAppScheme } from './electron/app-scheme'
 import { spawnComputeProcess } from './electron/compute-transport'
-import { serveApi } from './electron/ipc'
+import { serveWindows } from './electron/ipc'
 import { lockDown } from './electron/lock-down'
 import { focusMainWindow, openMainWindow } from './electron/main-window'
 import { setApplicationMenu } from './electron/menu'
-import { createApi } from './jobs/api'
 import { ComputeClient } from './jobs/compute-client'
+import { createHost } from './station/host'
+import { loadPageFiles } from './station/page-files'
 
 function start(): void {
   const isDevelopment = !app.isPackaged
   const url = (isDevelopment && process.env['ELECTRON_RENDERER_URL']) || appUrl
-  const compute = new ComputeClient(() => spawnComputeProcess(join(__dirname, 'compute-process.js')))
-  const showWindow = () => openMainWindow({ preload: join(__dirname, '../preload/index.js'), url })
+  const client = new ComputeClient(() => spawnComputeProcess(join(__dirname, 'compute-process.js')))
+  const page = url === appUrl ? loadPageFiles(join(__dirname, '../renderer')) : new Map()
+  const host = createHost({ client, page, study: null })
 
-  serveAppScheme(join(__dirname, '../renderer'))
+  serveAppScheme(page, host.artifacts)
   lockDown(url)
-  serveApi(createApi(compute), url)
+  const windows = serveWindows(host, url)
+  const showWindow = () => {
+    const window = openMainWindow({ preload: join(__dirname, '../preload/index.js'), url })
+    windows.admit(window.webContents, { role: 'studio' })
+  }
   setApplicationMenu(process.platform, isDevelopment)
   showWindow()
 
@@ -25,7 +31,10 @@ function start(): void {
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) showWindow()
   })
-  app.on('will-quit', () => compute.dispose())
+  app.on('will-quit', () => {
+    client.dispose()
+    void host.close()
+  })
 }
 
 app.on('window-all-closed', () => {

@@ -6,31 +6,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runtimeWords, statusLooks } from '../../src/renderer/src/devices/device-words'
 import { procedures, type ProcedureName, type ProcedureOutput } from '../../src/shared/api'
 import { unwrap } from '../../src/shared/errors'
-import { chromiumMissing } from '../support/chromium'
-import { launch, root, usesRealElectron, type StudioApp } from '../support/electron/launch'
+import { root, type ElectronApp } from '../support/electron/launch'
+import { carriers, launchOver, type Carrier, type StudioApp } from '../support/studio-app'
 import { callBridge, describeWorld, leave, loadedFonts, overflowPx, probePolicy } from './page-probes.mjs'
 
 /** The first measurement of a machine trains on every device it finds. */
 const measuringMs = 180_000
 
-const why = usesRealElectron ? null : chromiumMissing
-const place = usesRealElectron ? 'Electron' : 'the double'
 const folder = mkdtempSync(join(tmpdir(), 'sweetspot-e2e-'))
-const options = { userData: join(folder, 'user'), cache: join(folder, 'cache') }
 /** Where screenshots go, for a person to look at. */
 const screenshots = process.env['SCREENSHOTS'] ?? join(folder, 'screenshots')
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function callFrom<P extends ProcedureName>(page: Page, procedure: P, input: unknown) {
   const value = unwrap(await page.evaluate(callBridge, { procedure, input }))
   return procedures[procedure].output.parse(value) as ProcedureOutput<P>
-}
-
-/** Process ids of the running compute processes. */
-function computePids(app: StudioApp): Promise<number[]> {
-  return app.evaluate((electron, name) => {
-    const processes = electron.app.getAppMetrics().filter((metric) => metric.name === name)
-    return processes.map((metric) => metric.pid)
-  }, 'Sweetspot compute')
 }
 
 function capture(page: Page, name: string): Promise<Buffer> {
@@ -38,29 +28,38 @@ function capture(page: Page, name: string): Promise<Buffer> {
   return page.screenshot({ path: join(screenshots, `${name}.png`) })
 }
 
-describe.skipIf(why !== null)(`the window, over ${place}${why === null ? '' : ` (${why})`}`, () => {
+describe.each(['ipc', 'http'] as const)('the studio over %s', (carrier) => describeStudio(carrier))
+
+function describeStudio(carrier: Carrier) {
+  const { place, missing } = carriers[carrier]
+  const title = missing === null ? place : `${place} (${missing})`
+  describe.skipIf(missing !== null)(title, () => testStudio(carrier))
+}
+
+function testStudio(carrier: Carrier) {
+  const options = { userData: join(folder, carrier, 'user'), cache: join(folder, carrier, 'cache') }
+  const isElectron = carrier === 'ipc'
   let app: StudioApp
   let page: Page
   let table: Locator
 
   beforeAll(async () => {
-    app = await launch(options)
+    app = await launchOver(carrier, options)
     page = (await app.pages())[0]!
     table = page.getByRole('table', { name: 'Devices of this machine' })
   }, 60_000)
 
   afterAll(async () => {
     await app?.close()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   test('shows the devices that the compute process found', { timeout: measuringMs }, async () => {
     await page.getByText('Testing and measuring each device').waitFor()
-    await capture(page, 'measuring')
+    await capture(page, `${carrier}-measuring`)
     await table.waitFor({ timeout: measuringMs })
     const { devices, automatic } = await callFrom(page, 'devices.list', { refresh: false })
 
-    expect(await computePids(app)).toHaveLength(1)
+    expect(await app.computePids()).toHaveLength(1)
     const groups = table.getByRole('rowgroup') // the head, then one for each device
     expect(await groups.count()).toBe(devices.length + 1)
     for (const [index, device] of devices.entries()) {
@@ -93,9 +92,9 @@ describe.skipIf(why !== null)(`the window, over ${place}${why === null ? '' : ` 
     expect(answer).toMatchObject({ ok: false, error: { code } })
   })
 
-  test('answers only its own page', async () => {
+  test.runIf(isElectron)('answers only its own page', async () => {
     const preload = join(root, 'out/preload/index.js')
-    await app.evaluate(async ({ BrowserWindow }, script) => {
+    await (app as ElectronApp).evaluate(async ({ BrowserWindow }, script) => {
       const window = new BrowserWindow({ show: false, webPreferences: { preload: script, sandbox: true } })
       await window.loadURL('data:text/html,stranger')
     }, preload)
@@ -105,14 +104,15 @@ describe.skipIf(why !== null)(`the window, over ${place}${why === null ? '' : ` 
     await stranger.close()
   })
 
-  test('gives the page no Node, no Electron and one function', async () => {
-    expect(await page.evaluate(describeWorld)).toEqual({ node: [], bridge: ['call'], isFrozen: true })
+  test('gives the page no Node, no Electron and two functions', async () => {
+    const bridge = isElectron ? ['call', 'subscribe'] : []
+    expect(await page.evaluate(describeWorld)).toEqual({ node: [], bridge, isFrozen: true })
   })
 
-  test('keeps its content security policy, and stays where it is', async () => {
-    const home = page.url()
-    const { violations, ...stopped } = await page.evaluate(probePolicy)
-    expect(Object.values(stopped)).toEqual([true, true, true, true, true])
+  test('keeps its content security policy', async () => {
+    const { violations, isWindowStopped, ...stopped } = await page.evaluate(probePolicy)
+    expect(Object.values(stopped)).toEqual([true, true, true, true])
+    expect(isWindowStopped).toBe(isElectron) // a person's browser may open windows; they get no hold on this one
     expect(violations).toEqual(
       expect.arrayContaining([
         'connect-src',
@@ -122,6 +122,10 @@ describe.skipIf(why !== null)(`the window, over ${place}${why === null ? '' : ` 
         'style-src-elem',
       ]),
     )
+  })
+
+  test.runIf(isElectron)('stays where it is', async () => {
+    const home = page.url()
     await page.evaluate(leave, 'https://example.invalid/')
     expect(page.url()).toBe(home)
     expect(await app.pages()).toHaveLength(1)
@@ -129,7 +133,7 @@ describe.skipIf(why !== null)(`the window, over ${place}${why === null ? '' : ` 
 
   test('says what failed when the compute process dies, and recovers', { timeout: measuringMs }, async () => {
     const again = page.getByRole('button', { name: 'Measure again' })
-    const [pid] = await computePids(app)
+    const [pid] = await app.computePids()
     if (process.platform !== 'win32') process.kill(pid!, 'SIGSTOP') // else it might finish before it is killed
     await again.click()
     await page.getByText('Testing and measuring each device').waitFor()
@@ -139,12 +143,12 @@ describe.skipIf(why !== null)(`the window, over ${place}${why === null ? '' : ` 
     await alert.waitFor()
     expect(await alert.innerText()).toContain('compute/process-died')
     expect(await table.count()).toBe(1) // the last measurement stays
-    await capture(page, 'error')
+    await capture(page, `${carrier}-error`)
 
     await again.click()
     await expect.poll(() => again.getAttribute('aria-disabled'), { timeout: measuringMs }).toBe('false')
     expect(await alert.count()).toBe(0)
-    expect(await computePids(app)).toHaveLength(1)
+    expect(await app.computePids()).toHaveLength(1)
   })
 
   test.each([
@@ -155,7 +159,7 @@ describe.skipIf(why !== null)(`the window, over ${place}${why === null ? '' : ` 
     await page.setViewportSize({ width, height })
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await capture(page, `devices-${width}x${height}-${colorScheme}`)
+      await capture(page, `${carrier}-devices-${width}x${height}-${colorScheme}`)
     }
     expect(await page.evaluate(overflowPx)).toBe(0)
     expect(await page.evaluate(loadedFonts)).toContain('Inter Variable')
@@ -164,9 +168,9 @@ describe.skipIf(why !== null)(`the window, over ${place}${why === null ? '' : ` 
   test('remembers the measurement after a restart', { timeout: measuringMs }, async () => {
     const before = await callFrom(page, 'devices.list', { refresh: false })
     await app.close()
-    app = await launch(options)
+    app = await launchOver(carrier, options)
     page = (await app.pages())[0]!
     await page.getByRole('table').waitFor({ timeout: measuringMs })
     expect(await callFrom(page, 'devices.list', { refresh: false })).toEqual(before)
   })
-})
+}

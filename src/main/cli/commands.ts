@@ -6,6 +6,7 @@ import { addExportCommand } from './commands/export-command'
 import { addImportCommand } from './commands/import-command'
 import { addMapsCommand } from './commands/maps-command'
 import { addPruneCommand } from './commands/prune-command'
+import { addServeCommand } from './commands/serve-command'
 import { addStudyCommand } from './commands/study-command'
 import { addTrainCommand } from './commands/train-command'
 import type { CliSession } from './session'
@@ -21,4 +22,5 @@ export const commands = {
   export: addExportCommand,
   study: addStudyCommand,
   devices: addDevicesCommand,
+  serve: addServeCommand,
 } as const satisfies Readonly<Record<string, (program: Command, session: CliSession) => void>>

@@ -18,6 +18,8 @@ export interface CliOptions {
   readonly arguments: readonly string[]
   /** Path of the built compute-process.js. */
   readonly computeEntry: string
+  /** Folder of the built page. */
+  readonly pageRoot: string
 }
 
 /** Runs one command to its end. @returns the exit code; never rejects */
@@ -37,7 +39,8 @@ export async function runCli(options: CliOptions): Promise<number> {
   const fail = () => {
     exitCode = exitCodes.failed
   }
-  const session: CliSession = { client, view, isJson, signal: interrupts.signal, fail }
+  const { pageRoot } = options
+  const session: CliSession = { client, view, isJson, signal: interrupts.signal, fail, pageRoot }
   try {
     await createProgram(session, isJson).parseAsync([...options.arguments], { from: 'user' })
     return exitCode

@@ -12,6 +12,8 @@ export interface CliSession {
   readonly signal: AbortSignal
   /** Lets the program end with exit code 1 although its result was printed, as after a check that found faults. */
   fail(): void
+  /** Folder of the built page. */
+  readonly pageRoot: string
 }
 
 /** Runs a job with progress on the terminal. @throws StudioError what the job throws */

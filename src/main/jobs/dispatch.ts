@@ -1,39 +1,76 @@
 import {
   procedures,
   type ApiHandlers,
+  type CallerOf,
   type ProcedureInput,
   type ProcedureName,
   type ProcedureOutput,
 } from '../../shared/api'
-import { StudioError, toErrorPayload, type Result } from '../../shared/errors'
+import { StudioError, toErrorPayload, type ErrorPayload, type Result } from '../../shared/errors'
+import type { Caller, Role } from '../../shared/roles'
 import { z } from 'zod'
 
+/** One call as it arrived. */
+export interface Call {
+  /** Whoever carried the call here vouches for it. */
+  readonly caller: Caller
+  /** What was sent as the procedure's name; anything may arrive here. */
+  readonly procedure: unknown
+  /** What was sent as the input; anything may arrive here. */
+  readonly input: unknown
+}
+
 /**
- * Answers one call of the contract, whoever carried it here: checks the procedure's name and its input, runs the
- * handler, checks what it returns. Never rejects: every failure is a `Result` with a code.
+ * Answers one call of the contract, whoever carried it here: checks the procedure's name, who calls, and the input;
+ * runs the handler; checks what it returns. Never rejects: every failure is a `Result` with a code.
  *
- * @param procedure what the caller sent as the name; anything may arrive here
- * @param input what the caller sent as the input; anything may arrive here
+ * @param onHidden hears the errors that the caller is not told in full
  */
 export async function dispatch(
   handlers: ApiHandlers,
-  procedure: unknown,
-  input: unknown,
+  call: Call,
+  onHidden: (error: ErrorPayload) => void = () => undefined,
 ): Promise<Result<ProcedureOutput<ProcedureName>>> {
   try {
-    return { ok: true, value: await run(handlers, knownProcedure(procedure), input) }
+    return { ok: true, value: await run(handlers, allowedProcedure(call), call) }
   } catch (thrown) {
-    return { ok: false, error: toErrorPayload(thrown) }
+    const error = toErrorPayload(thrown)
+    if (call.caller.role !== 'seat' || isForRaters(error)) return { ok: false, error }
+    onHidden(error)
+    return {
+      ok: false,
+      error: { code: error.code, message: 'Something failed. Please tell the supervisor.' },
+    }
   }
 }
 
-function knownProcedure(procedure: unknown): ProcedureName {
+/** Messages may name files and models, which raters must not learn of; those of these areas never do. */
+function isForRaters({ code }: ErrorPayload): boolean {
+  return ['api/', 'session/', 'station/'].some((area) => code.startsWith(area))
+}
+
+function mayCall(procedure: ProcedureName, { role }: Caller): boolean {
+  const { roles }: { readonly roles: readonly Role[] } = procedures[procedure]
+  return roles.includes(role)
+}
+
+function allowedProcedure({ procedure, caller }: Call): ProcedureName {
+  const known = knownProcedure(procedure, caller)
+  if (mayCall(known, caller)) return known
+  throw new StudioError(
+    'api/forbidden',
+    `A ${caller.role} may not call '${known}'; ${procedures[known].roles.join(' and ')} may.`,
+  )
+}
+
+function knownProcedure(procedure: unknown, caller: Caller): ProcedureName {
   if (typeof procedure === 'string' && Object.hasOwn(procedures, procedure)) return procedure as ProcedureName
   const given =
     typeof procedure === 'string' ? `'${procedure.slice(0, 80)}'` : `a value of type ${typeof procedure}`
+  const allowed = (Object.keys(procedures) as ProcedureName[]).filter((name) => mayCall(name, caller))
   throw new StudioError(
     'api/unknown-procedure',
-    `Sweetspot has no procedure ${given}. It has: ${Object.keys(procedures).join(', ')}. ` +
+    `Sweetspot has no procedure ${given}. It has: ${allowed.join(', ')}. ` +
       'If the window and the program are of different versions, restart Sweetspot.',
   )
 }
@@ -41,7 +78,7 @@ function knownProcedure(procedure: unknown): ProcedureName {
 async function run<P extends ProcedureName>(
   handlers: ApiHandlers,
   procedure: P,
-  input: unknown,
+  { input, caller }: Call,
 ): Promise<ProcedureOutput<P>> {
   const parsed = procedures[procedure].input.safeParse(input)
   if (!parsed.success) {
@@ -50,7 +87,7 @@ async function run<P extends ProcedureName>(
       `The input of '${procedure}' is not what it takes: ${z.prettifyError(parsed.error)}. Given: ${shown(input)}.`,
     )
   }
-  const value: unknown = await handlers[procedure](parsed.data as ProcedureInput<P>)
+  const value: unknown = await handlers[procedure](parsed.data as ProcedureInput<P>, caller as CallerOf<P>)
   const checked = procedures[procedure].output.safeParse(value)
   if (checked.success) return checked.data as ProcedureOutput<P>
   throw new StudioError(

@@ -75,6 +75,7 @@ export class BrowserWindow extends EventEmitter {
     if (this._isGone) return
     this._isGone = true
     state.windows.splice(state.windows.indexOf(this), 1)
+    this.webContents.emit('destroyed')
     this.emit('closed')
     if (state.windows.length === 0 && !state.isQuitting) app.emit('window-all-closed')
   }

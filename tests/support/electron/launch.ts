@@ -4,27 +4,20 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { _electron, type Browser, type Page } from 'playwright-core'
 import { launchChromium } from '../chromium'
+import type { LaunchOptions, StudioApp } from '../studio-app'
 
 type Electron = typeof import('electron')
 
 /** A running Sweetspot: over real Electron, or over the double. */
-export interface StudioApp {
-  readonly isReal: boolean
-  /** The pages of all windows. */
-  pages(): Promise<Page[]>
+export interface ElectronApp extends StudioApp {
   /** Runs a function with the `electron` module; it must not use anything from outside itself. */
   evaluate<Result, Argument>(
     body: (electron: Electron, argument: Argument) => Result | Promise<Result>,
     argument: Argument,
   ): Promise<Result>
-  close(): Promise<void>
 }
 
-export interface LaunchOptions {
-  /** The app's own folder. */
-  readonly userData: string
-  /** Where measurements are remembered. */
-  readonly cache: string
+export interface ElectronOptions extends LaunchOptions {
   /** A development server that serves the page instead of the program. */
   readonly rendererUrl?: string
 }
@@ -46,16 +39,22 @@ export const usesRealElectron =
     ? existsSync(join(root, 'node_modules/electron/path.txt')) || 'ELECTRON_OVERRIDE_DIST_PATH' in process.env
     : process.env['E2E_ELECTRON'] === '1'
 
-export async function launch(options: LaunchOptions): Promise<StudioApp> {
+export async function launch(options: ElectronOptions): Promise<ElectronApp> {
   return usesRealElectron ? launchReal(options) : launchDouble(options)
 }
 
+/** Those of the compute processes among the app's processes. */
+function computePids(electron: Electron): number[] {
+  const processes = electron.app.getAppMetrics().filter(({ name }) => name === 'Sweetspot compute')
+  return processes.map(({ pid }) => pid)
+}
+
 /** What the program takes from its environment. */
-function environment({ cache, rendererUrl = '' }: LaunchOptions) {
+function environment({ cache, rendererUrl = '' }: ElectronOptions) {
   return { SWEETSPOT_CACHE: cache, ELECTRON_RENDERER_URL: rendererUrl }
 }
 
-async function launchReal(options: LaunchOptions): Promise<StudioApp> {
+async function launchReal(options: ElectronOptions): Promise<ElectronApp> {
   const sandboxFlags = process.env['E2E_NO_SANDBOX'] === '1' ? ['--no-sandbox'] : []
   const app = await _electron.launch({
     cwd: root,
@@ -64,8 +63,8 @@ async function launchReal(options: LaunchOptions): Promise<StudioApp> {
   })
   await loaded(await app.firstWindow())
   return {
-    isReal: true,
     pages: () => Promise.resolve(app.windows()),
+    computePids: () => app.evaluate(computePids as never),
     evaluate: (body, argument) => app.evaluate(body as never, argument as never),
     close: () => app.close(),
   }
@@ -92,7 +91,7 @@ function loadDouble(): Double {
 }
 let double: Double | undefined
 
-async function launchDouble(options: LaunchOptions): Promise<StudioApp> {
+async function launchDouble(options: ElectronOptions): Promise<ElectronApp> {
   double ??= loadDouble()
   const electron = double
   const browser = await launchChromium()
@@ -106,8 +105,8 @@ async function launchDouble(options: LaunchOptions): Promise<StudioApp> {
   await electron.app.whenReady()
   await loaded(await state.windows[0]!._page)
   return {
-    isReal: false,
     pages: () => Promise.all(state.windows.map((window) => window._page)),
+    computePids: () => Promise.resolve(computePids(electron)),
     evaluate: async (body, argument) => body(electron, argument),
     async close() {
       electron.app.quit()

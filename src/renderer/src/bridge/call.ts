@@ -1,24 +1,15 @@
-import type { Bridge, ProcedureInput, ProcedureName, ProcedureOutput } from '../../../shared/api'
-import { StudioError, unwrap } from '../../../shared/errors'
-
-declare global {
-  interface Window {
-    readonly sweetspot?: Bridge
-  }
-}
+import type { ProcedureInput, ProcedureName, ProcedureOutput } from '../../../shared/api'
+import { unwrap, type Result } from '../../../shared/errors'
+import { currentCarrier } from './carrier'
 
 /**
  * Calls a procedure of the contract.
  *
- * @throws StudioError with the code and message of the other side; `internal` where the program does not answer
+ * @throws StudioError with the code and message of the other side; `api/unreachable` where it does not answer
  */
 export async function call<P extends ProcedureName>(
   procedure: P,
   input: ProcedureInput<P>,
 ): Promise<ProcedureOutput<P>> {
-  const bridge = window.sweetspot
-  if (bridge === undefined) {
-    throw new StudioError('internal', 'This page works only inside Sweetspot. Start it with: npm start.')
-  }
-  return unwrap(await bridge.call(procedure, input))
+  return unwrap((await currentCarrier().call(procedure, input)) as Result<ProcedureOutput<P>>)
 }
