@@ -1,4 +1,4 @@
-import { axesOf, elementCount, visitRuns, type ChannelGroup } from './channel-group'
+import { axesOf, elementCount, type ChannelAxis, type ChannelGroup } from './channel-group'
 import type { Masks } from './criterion'
 import { fullMask, type PrunableLayer } from './prunable-layer'
 
@@ -17,10 +17,21 @@ export function maskChannels(
     for (const axis of axesOf(group)) {
       const mask = masks.get(axis.parameter) ?? fullMask(elementCount(axis))
       masks.set(axis.parameter, mask)
-      visitRuns(axis, group.channels, (channel, start, end) => {
-        if (kept[index]![channel] === 0) mask.fill(0, start, end)
-      })
+      clearOthers(mask, axis, kept[index]!)
     }
   })
   return masks
+}
+
+/** Clears what belongs to channels that are not kept. Plain loops, because a kernel can have 100 million elements. */
+function clearOthers(mask: Uint8Array, { shape, axis }: ChannelAxis, kept: Uint8Array): void {
+  const length = shape[axis]!
+  const inner = shape.slice(axis + 1).reduce((product, edge) => product * edge, 1)
+  const along = Uint8Array.from({ length }, (_, position) => kept[position % kept.length]!)
+  for (let start = 0; start < mask.length;) {
+    for (let position = 0; position < length; position++, start += inner) {
+      if (along[position] === 1) continue
+      for (let i = start; i < start + inner; i++) mask[i] = 0
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { visitRuns, type ChannelGroup } from './channel-group'
+import type { ChannelGroup } from './channel-group'
 import type { PrunableLayer } from './prunable-layer'
 
 /** The channels of a group that are still in use, the one of largest norm first. */
@@ -15,12 +15,13 @@ export interface RankedGroup {
 export function rankChannels(group: ChannelGroup, { weights, mask }: PrunableLayer): RankedGroup {
   const norms = new Float64Array(group.channels)
   const kept = new Uint32Array(group.channels)
-  visitRuns(group.producer, group.channels, (channel, start, end) => {
-    for (let i = start; i < end; i++) {
-      norms[channel]! += mask[i]! * Math.abs(weights[i]!)
-      kept[channel]! += mask[i]!
+  // The producer's last axis are the channels.
+  for (let start = 0; start < weights.length; start += group.channels) {
+    for (let channel = 0; channel < group.channels; channel++) {
+      norms[channel]! += mask[start + channel]! * Math.abs(weights[start + channel]!)
+      kept[channel]! += mask[start + channel]!
     }
-  })
+  }
   const inUse = [...kept.keys()].filter((channel) => kept[channel]! > 0)
   return { group, ranking: inUse.sort((a, b) => norms[b]! - norms[a]! || b - a) }
 }

@@ -14,9 +14,11 @@ import type { Network } from '../../../src/main/network/network'
 import type { Optimizer, OptimizerOptions } from '../../../src/main/network/optimizer'
 import { randomStream } from '../../../src/main/network/random'
 import { createSgd } from '../../../src/main/network/sgd'
+import { importNetwork } from '../../../src/main/network/import/import-network'
 import { shrinkModel } from '../../../src/main/network/shrink-model'
 import { compileTrainingStep } from '../../../src/main/network/training-step'
 import { vggSpec } from '../../../src/main/network/vgg'
+import { sharedData } from '../../support/shared-data'
 
 const classes = ['cat', 'dog', 'cow']
 const at = '2026-01-01T00:00:00.000Z'
@@ -98,8 +100,9 @@ const metadata = (architecture: ArchitectureSpec): ModelMetadata => ({
   versions: {},
 })
 
-const images = (): tf.Tensor4D => tf.randomUniform([2, 32, 32, 3], 0, 1, 'float32', 1)
-const logitsOf = (network: Network): number[] => tf.tidy(() => [...network.forward(images()).dataSync()])
+const images = (sizePx = 32): tf.Tensor4D => tf.randomUniform([2, sizePx, sizePx, 3], 0, 1, 'float32', 1)
+const logitsOf = (network: Network): number[] =>
+  tf.tidy(() => [...network.forward(images(network.inputSizePx)).dataSync()])
 const nonZeros = ({ parameters }: Network): number =>
   parameters.reduce((sum, { variable }) => sum + variable.dataSync().filter((value) => value !== 0).length, 0)
 const sizeOf = ({ parameters }: Network): number =>
@@ -226,6 +229,26 @@ describe('what shrinking leaves alone', () => {
     shrunk.network.dispose()
   })
 })
+
+const mobileNet = sharedData('pretrained/mobilenet-v1-0.75-224')
+
+it.skipIf(mobileNet === null)(
+  'MobileNet with a new head loses half of its weights (skipped where the pretrained model is not beside the repository)',
+  async () => {
+    const options = { inputSizePx: 32, head: { kind: 'new', classes, seed: 1 } } as const
+    const { network, spec: architecture } = await importNetwork(mobileNet!, options)
+    const step = { criterion: 'filter-l1', scope: 'conv', rate: 2, seed: 0, architecture } as const
+    const masks = await pruneWeights(network, new Map(), step)
+    const model = { network, masks, metadata: metadata(architecture) }
+    const { model: shrunk } = await shrinkModel(model, at)
+    expectSame(logitsOf(shrunk.network), logitsOf(network))
+    const weights = ({ parameters }: Network) =>
+      parameters.reduce((sum, { kind, variable }) => sum + (kind === 'conv-kernel' ? variable.size : 0), 0)
+    expect(weights(network) / weights(shrunk.network)).toBeCloseTo(2, 2)
+    network.dispose()
+    shrunk.network.dispose()
+  },
+)
 
 describe('what cannot be shrunk', () => {
   const refused = async (spec: ArchitectureSpec, message: string) => {

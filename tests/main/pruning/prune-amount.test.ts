@@ -16,6 +16,29 @@ test.each([
   expect(countToPrune({ kind: 'share', fraction }, remaining, remaining)).toBe(pruned)
 })
 
+// Values of torch's own test/nn/test_pruning.py: test_compute_nparams_to_prune and test_validate_pruning_amount.
+test.each([
+  [{ kind: 'count', count: 0 }, 15, 0],
+  [{ kind: 'count', count: 10 }, 15, 10],
+  [{ kind: 'count', count: 1 }, 15, 1],
+  [{ kind: 'share', fraction: 1 }, 15, 15],
+  [{ kind: 'share', fraction: 0.4 }, 17, 7],
+  [{ kind: 'share', fraction: 0.3 }, 0, 0],
+  [{ kind: 'count', count: 19 }, 20, 19],
+  [{ kind: 'count', count: 0 }, 0, 0],
+] as const)('%o of %i weights: torch prunes %i', (amount, remaining, pruned) => {
+  expect(countToPrune(amount, remaining, remaining)).toBe(pruned)
+})
+
+test.each([
+  { kind: 'count', count: 20 },
+  { kind: 'count', count: -10 },
+  { kind: 'share', fraction: 1.1 },
+  { kind: 'share', fraction: 20 },
+] as const)('%o of 19 weights: torch refuses, and so do we', (amount) => {
+  expect(() => countToPrune(amount, 19, 19)).toThrow('must be')
+})
+
 test('a rate takes half of what is left at each doubling, whatever the rounding before', () => {
   // 27 weights. CPR 2: 27 - 13.5 -> 14 go, 13 left. CPR 4: 13 - 6.75 = 6.25 -> 6 go, 7 left.
   // CPR 8: 7 - 3.375 = 3.625 -> 4 go, 3 left. CPR 16: 3 - 1.6875 = 1.3125 -> 1 goes, 2 left.
