@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { languageSchema } from './languages/languages'
-import { sessionStateSchema, type SessionState } from './records/session-records'
+import { sessionStateSchema } from './records/session-records'
 import { breakShownSchema } from './trials/break-trial'
 import { comprehensionShownSchema } from './trials/comprehension-check-trial'
 import { consentShownSchema } from './trials/consent-trial'
@@ -82,6 +82,3 @@ export const supervisorViewSchema = z.strictObject({
   notes: z.array(z.strictObject({ recordedAt: z.string(), text: z.string() })),
 })
 export type SupervisorView = Readonly<z.infer<typeof supervisorViewSchema>>
-
-/** States from which a supervisor can let a session go on. */
-export const resumableStates: readonly SessionState[] = ['interrupted', 'aborted']
