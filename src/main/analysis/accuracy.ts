@@ -42,7 +42,9 @@ export function humanAccuracy(
     byModelAndClass: modelIds.flatMap((modelId) =>
       grid.classes.map((className) => accuracyOf(modelId, className)),
     ),
-    confusions: [null, ...modelIds].map((modelId) => confusion(known, modelId, grid.classes)),
+    confusions: [null, ...modelIds].map((modelId) =>
+      confusionTable(known, modelId, 'Ratings by true class (rows) and answer (columns)'),
+    ),
     homogeneity: [homogeneityTest(byModel), publishedChiSquare(byModel)],
   }
 }
@@ -81,24 +83,24 @@ function indexOf(rows: readonly ClassifyRow[], key: 'raterId' | 'imageId'): Int3
   return indexIds(rows.map((row) => row[key])).indexOf
 }
 
-function confusion(
+/**
+ * Ratings by the class of their row and by answer.
+ *
+ * @param rows with a class
+ * @param modelId null for all models
+ */
+export function confusionTable(
   rows: readonly ClassifyRow[],
   modelId: string | null,
-  classes: readonly string[],
+  method: string,
 ): Confusion {
   const counted = rows.filter((row) => modelId === null || row.modelId === modelId)
-  const named = new Set(rows.flatMap((row) => (row.answer === null ? [] : [row.answer])))
+  const classes = [...new Set(rows.map(({ className }) => className!))].sort()
+  const named = rows.flatMap(({ answer }) => answer ?? [])
   const columns = [...[...new Set([...classes, ...named])].sort(), null]
-  const place = new Map(columns.map((name, index) => [name, index]))
+  const columnOf = new Map(columns.map((name, index) => [name, index]))
   const rowOf = new Map(classes.map((name, index) => [name, index]))
   const counts = classes.map(() => columns.map(() => 0))
-  for (const row of counted) counts[rowOf.get(row.className!)!]![place.get(row.answer)!]!++
-  return {
-    modelId,
-    rows: [...classes],
-    columns,
-    counts,
-    method: 'Ratings by true class (rows) and answer (columns)',
-    n: counted.length,
-  }
+  for (const row of counted) counts[rowOf.get(row.className!)!]![columnOf.get(row.answer)!]!++
+  return { modelId, rows: classes, columns, counts, method, n: counted.length }
 }
