@@ -1,14 +1,16 @@
 import { z } from 'zod'
 import { estimateSchema, testResultSchema } from './analysis-estimate'
 
-/** A share of ratings with two intervals: one that takes ratings as independent, and one that does not. */
+/** A share of ratings with three intervals: one that takes ratings as independent, and two that do not. */
 export const shareSchema = z.object({
   successes: z.number().int(),
   total: z.number().int(),
   /** Wilson's interval: for comparison with papers. It takes ratings as independent and is too narrow. */
   wilson: estimateSchema,
-  /** Resampling raters and images: the one to report. */
+  /** Standard error for crossed clusters of raters and images, on the logit scale: the one to report. */
   clustered: estimateSchema,
+  /** Raters and images resampled: makes no use of a formula, and is too wide rather than too narrow. */
+  bootstrap: estimateSchema,
 })
 export type Share = z.infer<typeof shareSchema>
 

@@ -1,6 +1,7 @@
 import type { AccuracyResult, Confusion, ModelAccuracy } from '../../shared/analysis-accuracy'
 import type { ClassifyRow } from '../../shared/rating-row'
 import { homogeneityTest, publishedChiSquare } from './accuracy-tests'
+import { crossedClusters } from './crossed-clusters'
 import { indexIds } from './index-ids'
 import type { Resampling } from './resampling'
 import { pooledShare, sharesByCell } from './shares'
@@ -18,7 +19,7 @@ export function humanAccuracy(
 ): AccuracyResult {
   const known = rows.filter((row) => row.className !== null && modelIds.includes(row.modelId))
   const grid = accuracyGrid(known, modelIds)
-  const observed = { ...grid, raterOf: indexOf(known, 'raterId'), imageOf: indexOf(known, 'imageId') }
+  const observed = { ...grid, clusters: crossedClusters(known) }
   const correct = Float64Array.from(known, (row) => Number(row.answer === row.className))
   const unsure = Float64Array.from(known, (row) => Number(row.answer === null))
   const shares = {
@@ -77,10 +78,6 @@ function accuracyGrid(rows: readonly ClassifyRow[], modelIds: readonly string[])
         ),
       ),
   }
-}
-
-function indexOf(rows: readonly ClassifyRow[], key: 'raterId' | 'imageId'): Int32Array {
-  return indexIds(rows.map((row) => row[key])).indexOf
 }
 
 /**

@@ -22,9 +22,14 @@ const noChoice = ''
  * each item and each rater. The first coding is the one to report.
  *
  * @param rows of one task, at least one
+ * @param modelIds lowest compression rate first
  */
-export function agreement(rows: readonly RatingRow[], options: AnalysisOptions): Agreement {
-  const [coding, ...others] = codingsOf(rows[0]!.task, options.noChoiceForAlpha)
+export function agreement(
+  rows: readonly RatingRow[],
+  modelIds: readonly string[],
+  options: AnalysisOptions,
+): Agreement {
+  const [coding, ...others] = codingsOf(rows[0]!.task, modelIds, options.noChoiceForAlpha)
   const alphaOf = (kept: readonly RatingRow[], { metric, valueOf }: Coding): AlphaResult =>
     krippendorffAlpha(toRatings(kept, valueOf), {
       metric,
@@ -65,7 +70,11 @@ function toRatings(rows: readonly RatingRow[], valueOf: Coding['valueOf']): Rati
   return rows.map((row) => ({ unit: row.itemId, rater: row.raterId, value: valueOf(row) }))
 }
 
-function codingsOf(task: RatingRow['task'], noChoiceAs: 'category' | 'missing'): Coding[] {
+function codingsOf(
+  task: RatingRow['task'],
+  modelIds: readonly string[],
+  noChoiceAs: AnalysisOptions['noChoiceForAlpha'],
+): Coding[] {
   const own: Coding['valueOf'] = (row) => row.answer ?? noChoice
   const missing: Coding['valueOf'] = (row) => row.answer
   switch (task) {
@@ -74,17 +83,8 @@ function codingsOf(task: RatingRow['task'], noChoiceAs: 'category' | 'missing'):
       const asMissing = { text: 'The class named; "I don\'t know" is missing', valueOf: missing }
       return preferred(asCategory, asMissing, noChoiceAs)
     }
-    case 'pair': {
-      const asCategory = { text: 'The model chosen; "both equally" is an answer of its own', valueOf: own }
-      const asMissing = { text: 'The model chosen; "both equally" is missing', valueOf: missing }
-      const text =
-        'The side of the screen, as published (arXiv 2302.08878): sides are random, so that chance agreement on them ' +
-        'means nothing'
-      return [
-        ...preferred(asCategory, asMissing, noChoiceAs),
-        { text, metric: 'nominal', valueOf: sideChosen },
-      ]
-    }
+    case 'pair':
+      return pairCodings(modelIds, noChoiceAs)
     case 'likert':
       return (['ordinal', 'interval', 'nominal'] as const).map((metric) => ({
         text: `The point of the scale, ${metric} differences; "I don't know" is missing`,
@@ -92,6 +92,37 @@ function codingsOf(task: RatingRow['task'], noChoiceAs: 'category' | 'missing'):
         valueOf: missing,
       }))
   }
+}
+
+/**
+ * Pairs of models are put together by "the less or the more pruned one": with the models' names, raters would seem to
+ * agree because each name can be chosen in some pairs only.
+ */
+function pairCodings(modelIds: readonly string[], noChoiceAs: AnalysisOptions['noChoiceForAlpha']): Coding[] {
+  const rank = new Map(modelIds.map((id, index) => [id, index]))
+  const valueOf: Coding['valueOf'] = (row) => {
+    if (row.task !== 'pair' || row.answer === null) return null
+    const other = row.answer === row.leftModelId ? row.rightModelId : row.leftModelId
+    return rank.get(row.answer)! < rank.get(other)! ? 'less pruned' : 'more pruned'
+  }
+  const asCategory = {
+    text: 'The less or the more pruned model; "both equally" is an answer of its own',
+    valueOf: (row: RatingRow) => valueOf(row) ?? noChoice,
+  }
+  const asMissing = { text: 'The less or the more pruned model; "both equally" is missing', valueOf }
+  return [
+    ...preferred(asCategory, asMissing, noChoiceAs),
+    {
+      text: "The model's name: higher where there are several pairs, as each name can be chosen in some of them only",
+      metric: 'nominal',
+      valueOf: (row) => row.answer ?? noChoice,
+    },
+    {
+      text: 'The side of the screen, as published (arXiv 2302.08878): says little, as sides are random',
+      metric: 'nominal',
+      valueOf: sideChosen,
+    },
+  ]
 }
 
 type NominalCoding = Omit<Coding, 'metric'>

@@ -26,11 +26,12 @@ export function analyseStudy(
 ): StudyAnalysis {
   const { rows: used, exclusions } = selectRows(rows, design, options)
   const task = taskOf(used, rows.length, options)
-  const results = taskResults(used, task, { design, options, modelIds: modelsOf(used, design) })
+  const modelIds = modelsOf(used, design)
+  const results = taskResults(used, task, { design, options, modelIds })
   // A filter on classes would make honest raters look as if they gave one answer only.
   const unfiltered = selectRows(rows, design, { ...options, filter: noFilter, excludedRaters: [] }).rows
   const findings = {
-    agreement: agreement(used, options),
+    agreement: agreement(used, modelIds, options),
     accuracy: results.accuracy,
     raters: raterQuality(unfiltered, design, options),
     sweetSpot: results.sweetSpot,

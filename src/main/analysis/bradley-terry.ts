@@ -1,15 +1,41 @@
 import type { Estimate } from '../../shared/analysis-estimate'
 import type { BradleyTerry, ModelStrength } from '../../shared/analysis-preference'
 import type { PairRow } from '../../shared/rating-row'
+import {
+  type ClusteredError,
+  clusteredError,
+  crossedClusters,
+  type CrossedClusters,
+} from './crossed-clusters'
 import { type DavidsonFit, davidsonScores, fitDavidson, type PairCounts } from './davidson'
-import { twoSidedZ } from './distributions'
-import { indexIds } from './index-ids'
+import { twoSidedT } from './distributions'
 import { quadraticForm, times } from './linear-algebra'
-import { twoWayVariance } from './two-way-variance'
 
 const method =
   "Bradley and Terry's model with ties (Davidson 1970), maximum likelihood; interval from standard errors that respect " +
-  'raters and images (two-way clusters, Cameron, Gelbach and Miller 2011)'
+  'raters and images (crossed clusters, Cameron, Gelbach and Miller 2011)'
+
+/** Davidson's model as fitted to ratings, with what each rating adds to every number. */
+export interface PreferenceFit {
+  /** Models that were compared. */
+  readonly models: readonly string[]
+  /** Null where there is no finite fit. */
+  readonly fit: DavidsonFit | null
+  /** Of each log strength, and last of log ν where there are ties. Empty without a fit. */
+  readonly influences: readonly Float64Array[]
+  readonly clusters: CrossedClusters
+}
+
+/** Fits Davidson's model to ratings. */
+export function preferenceFit(rows: readonly PairRow[], modelIds: readonly string[]): PreferenceFit {
+  const models = modelIds.filter((id) =>
+    rows.some(({ leftModelId, rightModelId }) => leftModelId === id || rightModelId === id),
+  )
+  const counted = countPairs(rows, models)
+  const fit = fitDavidson(models.length, counted.pairs)
+  const influences = fit ? centredInfluences(fit, counted) : []
+  return { models, fit, influences, clusters: crossedClusters(rows) }
+}
 
 /**
  * How strongly people prefer each model's maps, on one scale for all models, for the ratings given. Models that were
@@ -21,44 +47,39 @@ export function bradleyTerry(
   rows: readonly PairRow[],
   { modelIds, className, level }: { modelIds: readonly string[]; className: string | null; level: number },
 ): BradleyTerry {
-  const models = modelIds.filter((id) =>
-    rows.some(({ leftModelId, rightModelId }) => leftModelId === id || rightModelId === id),
-  )
-  const { pairs, pairOf, outcomeOf } = countPairs(rows, models)
-  const fit = fitDavidson(models.length, pairs)
+  const { models, fit, influences, clusters } = preferenceFit(rows, modelIds)
   if (!fit) return { className, ...unfitted(models, rows.length) }
-  const influences = centredInfluences(fit, { pairs, pairOf, outcomeOf })
-  const clusters = {
-    raterOf: indexIds(rows.map(({ raterId }) => raterId)).indexOf,
-    imageOf: indexIds(rows.map(({ imageId }) => imageId)).indexOf,
-  }
-  const clustered = influences.map((influence) => Math.sqrt(twoWayVariance({ influence, ...clusters })))
-  const z = twoSidedZ(level)
+  const places = rows.map((_, row) => row)
+  const errors = influences.map((influence) => clusteredError(clusters, places, influence))
   const strengths = models.map((modelId, index): ModelStrength => {
     const estimate = fit.logStrengths[index]!
-    const error = clustered[index]!
+    const half = halfWidth(errors[index]!, level)
     return {
       modelId,
       logStrength: {
         estimate,
-        interval: Number.isNaN(error)
-          ? null
-          : { lower: estimate - z * error, upper: estimate + z * error, level },
+        interval: half === null ? null : { lower: estimate - half, upper: estimate + half, level },
         method,
         n: rows.length,
         seed: null,
       },
       modelBasedStandardError: Math.sqrt(quadraticForm(fit.covariance, centring(fit, index))),
-      clusteredStandardError: Number.isNaN(error) ? null : error,
+      clusteredStandardError: half === null ? null : errors[index]!.standardError,
     }
   })
-  const logTieError = clustered[models.length]
+  const logTie = errors[models.length]
+  const logTieHalf = logTie ? halfWidth(logTie, level) : null
   return {
     className,
     strengths,
-    tieParameter: tieEstimate(fit, { logTieError, z, level, n: rows.length }),
+    tieParameter: tieEstimate(fit, { logTieHalf, level, n: rows.length }),
     logLikelihood: fit.logLikelihood,
   }
+}
+
+/** Null for fewer than two raters or images. */
+function halfWidth({ standardError, degreesOfFreedom }: ClusteredError, level: number): number | null {
+  return Number.isNaN(standardError) ? null : twoSidedT(level, degreesOfFreedom) * standardError
 }
 
 function unfitted(models: readonly string[], n: number): Omit<BradleyTerry, 'className'> {
@@ -144,10 +165,9 @@ function centredInfluences(fit: DavidsonFit, { pairs, pairOf, outcomeOf }: Count
 
 function tieEstimate(
   { tieParameter }: DavidsonFit,
-  { logTieError, z, level, n }: { logTieError: number | undefined; z: number; level: number; n: number },
+  { logTieHalf, level, n }: { logTieHalf: number | null; level: number; n: number },
 ): Estimate {
-  const known = logTieError !== undefined && !Number.isNaN(logTieError)
-  const factor = known ? Math.exp(z * logTieError) : null
+  const factor = logTieHalf === null ? null : Math.exp(logTieHalf)
   return {
     estimate: tieParameter,
     interval: factor === null ? null : { lower: tieParameter / factor, upper: tieParameter * factor, level },

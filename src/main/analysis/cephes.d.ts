@@ -6,4 +6,6 @@ declare module 'cephes' {
   export function lgam(x: number): number
   export function ndtr(z: number): number
   export function ndtri(probability: number): number
+  export function stdtr(degreesOfFreedom: number, t: number): number
+  export function stdtri(degreesOfFreedom: number, probability: number): number
 }

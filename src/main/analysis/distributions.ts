@@ -60,3 +60,13 @@ export function fairCoinPmf(successes: number, trials: number): number {
 export function betaQuantile(probability: number, a: number, b: number): number {
   return cephes.incbi(a, b, probability)
 }
+
+/** Two-sided p-value of Student's t, for one degree of freedom or more. */
+export function studentTwoSided(t: number, degreesOfFreedom: number): number {
+  return Math.min(1, 2 * cephes.stdtr(degreesOfFreedom, -Math.abs(t)))
+}
+
+/** The t of a two-sided interval: 12.7062 for a level of 0.95 and one degree of freedom. */
+export function twoSidedT(level: number, degreesOfFreedom: number): number {
+  return cephes.stdtri(degreesOfFreedom, 1 - (1 - level) / 2)
+}

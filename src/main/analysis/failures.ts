@@ -17,19 +17,20 @@ export function studyFailures(findings: Findings): Failure[] {
   ]
 }
 
-function lowAgreement({ agreement: { overall, coding } }: Findings): Failure[] {
-  const { estimate, interval } = overall.alpha
-  if (!overall.nearChance || estimate === null) return []
-  const bounds = interval ? ` (${interval.lower.toFixed(3)} to ${interval.upper.toFixed(3)})` : ''
-  return [
-    {
+function lowAgreement({ agreement: { overall, byModel } }: Findings): Failure[] {
+  const parts = [{ group: 'all ratings', result: overall }, ...(byModel.length > 1 ? byModel : [])]
+  return parts.flatMap(({ group, result: { alpha, nearChance } }) => {
+    if (!nearChance || alpha.estimate === null) return []
+    const { interval } = alpha
+    const bounds = interval ? ` (${interval.lower.toFixed(3)} to ${interval.upper.toFixed(3)})` : ''
+    return {
       sign: 'low-agreement',
-      message: `Krippendorff's alpha is ${estimate.toFixed(3)}${bounds}, at most 0.1: raters hardly agree more than by chance. ${coding}.`,
+      message: `Krippendorff's alpha of ${group} is ${alpha.estimate.toFixed(3)}${bounds}, at most 0.1: raters hardly agree more than by chance.`,
       advice:
         'Do not interpret single items. Look at the items and raters with the largest influence, at careless raters, ' +
         'and at the instructions; in the published pre-study it was the question that had to change.',
-    },
-  ]
+    }
+  })
 }
 
 function accuracyDrops({ sweetSpot }: Findings): Failure[] {

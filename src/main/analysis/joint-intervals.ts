@@ -1,43 +1,68 @@
 import type { Interval } from '../../shared/analysis-estimate'
+import { type Random, seededRandom } from '../../shared/seeded-random'
+import { clusteredError, clusterSums, type CrossedClusters } from './crossed-clusters'
+import { twoSidedT, twoSidedZ } from './distributions'
 import { quantileOfSorted } from './quantile'
+import type { Resampling } from './resampling'
 
-/**
- * Intervals that all hold their true values at once with the level's confidence: estimate ± c · s, where s is the
- * standard deviation of each number's resamples and c the quantile of the largest |resample - estimate| / s over all
- * numbers (the max-t bootstrap; Westfall and Young 1993). Resamples in which any number is NaN are left out.
- *
- * @param replicates of each number, from the same resamples
- * @returns null where fewer than two resamples are left
- */
-export function jointIntervals(
-  estimates: readonly number[],
-  replicates: readonly Float64Array[],
-  level: number,
-): Interval[] | null {
-  const length = replicates[0]?.length ?? 0
-  const used = Array.from({ length }, (_, index) => index).filter((index) =>
-    replicates.every((values) => !Number.isNaN(values[index])),
-  )
-  if (used.length < 2) return null
-  const deviations = replicates.map((values) => standardDeviation(used.map((index) => values[index]!)))
-  const largest = used.map((index) =>
-    Math.max(
-      ...estimates.map((estimate, number) => {
-        const deviation = deviations[number]!
-        return deviation > 0 ? Math.abs(replicates[number]![index]! - estimate) / deviation : 0
-      }),
-    ),
-  )
-  const critical = quantileOfSorted(Float64Array.from(largest).sort(), level)
-  return estimates.map((estimate, number) => ({
-    lower: estimate - critical * deviations[number]!,
-    upper: estimate + critical * deviations[number]!,
-    level,
-  }))
+/** An estimate and what each rating adds to it. */
+export interface InfluencedEstimate {
+  readonly value: number
+  /** One number a rating; they sum to about 0. */
+  readonly influence: Float64Array
 }
 
-function standardDeviation(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return Math.sqrt(squares / (values.length - 1))
+/**
+ * Intervals that all hold their true values at once with the level's confidence: estimate ± c · standard error, with
+ * errors for crossed clusters. c is the quantile of the largest |t| of all estimates when the influences of every rater
+ * and every image change their signs together at random (max-t multiplier bootstrap; Chernozhukov, Chetverikov and Kato
+ * 2013), times the ratio of Student's to the normal quantile, for few raters.
+ *
+ * @returns null without resampling, or where an estimate has no standard error above 0
+ */
+export function jointIntervals(
+  estimates: readonly InfluencedEstimate[],
+  clusters: CrossedClusters,
+  { replicates, seed, level }: Resampling,
+): Interval[] | null {
+  const rows = clusters.raterOf.map((_, row) => row)
+  const errors = estimates.map(({ influence }) => clusteredError(clusters, rows, influence))
+  if (replicates === 0 || errors.some(({ standardError }) => !(standardError > 0))) return null
+  const random = seededRandom(seed, 'joint intervals')
+  const largest = largestDeviations(estimates, clusters, { replicates, random })
+  const degreesOfFreedom = Math.min(...errors.map((error) => error.degreesOfFreedom))
+  const fewClusters = twoSidedT(level, degreesOfFreedom) / twoSidedZ(level)
+  const critical = quantileOfSorted(largest.sort(), level) * fewClusters
+  return estimates.map(({ value }, index) => {
+    const half = critical * errors[index]!.standardError
+    return { lower: value - half, upper: value + half, level }
+  })
+}
+
+function largestDeviations(
+  estimates: readonly InfluencedEstimate[],
+  clusters: CrossedClusters,
+  { replicates, random }: { replicates: number; random: Random },
+): Float64Array {
+  const rows = clusters.raterOf.map((_, row) => row)
+  const sums = estimates.flatMap(({ influence }) => {
+    const ofRaters = clusterSums(clusters.raterOf, clusters.raters, { rows, influence }).sums
+    const ofImages = clusterSums(clusters.imageOf, clusters.images, { rows, influence }).sums
+    const both = new Float64Array(clusters.raters + clusters.images)
+    both.set(ofRaters)
+    both.set(ofImages, clusters.raters)
+    return [both]
+  })
+  const deviations = sums.map((each) => Math.sqrt(each.reduce((total, sum) => total + sum * sum, 0)))
+  const signs = new Int8Array(clusters.raters + clusters.images)
+  return Float64Array.from({ length: replicates }, () => {
+    for (let cluster = 0; cluster < signs.length; cluster++) signs[cluster] = random.uniform() < 0.5 ? -1 : 1
+    let largest = 0
+    for (const [index, each] of sums.entries()) {
+      let total = 0
+      for (let cluster = 0; cluster < signs.length; cluster++) total += signs[cluster]! * each[cluster]!
+      largest = Math.max(largest, Math.abs(total) / deviations[index]!)
+    }
+    return largest
+  })
 }

@@ -1,5 +1,6 @@
 import type { LikertRow } from '../../shared/rating-row'
 import { type CellReplicates, clusterBootstrap } from './cluster-bootstrap'
+import { crossedClusters } from './crossed-clusters'
 import { indexIds } from './index-ids'
 import type { Resampling } from './resampling'
 
@@ -38,8 +39,7 @@ export class LikertGrid {
     for (const cell of cellOf) this.counts[cell]!++
     const { replicates, seed } = resampling
     const observed = {
-      raterOf: indexIds(rows.map(({ raterId }) => raterId)).indexOf,
-      imageOf: indexIds(rows.map(({ imageId }) => imageId)).indexOf,
+      ...crossedClusters(rows),
       cellOf,
       value: new Float64Array(rows.length),
       cells,
@@ -53,15 +53,16 @@ export class LikertGrid {
     return this.collect(this.counts, 0, { model, className })
   }
 
-  /** A number of one or more distributions in each resample; null without resampling. */
+  /** A number of a distribution in each resample; null without resampling. */
   replicates(
-    which: readonly { readonly model: number; readonly className: string | null }[],
-    statistic: (...weights: Float64Array[]) => number,
+    model: number,
+    className: string | null,
+    statistic: (weights: Float64Array) => number,
   ): Float64Array | null {
     const { resampled } = this
     if (!resampled) return null
     return Float64Array.from({ length: resampled.replicates }, (_, replicate) =>
-      statistic(...which.map((each) => this.collect(resampled.totals, replicate * resampled.cells, each))),
+      statistic(this.collect(resampled.totals, replicate * resampled.cells, { model, className })),
     )
   }
 

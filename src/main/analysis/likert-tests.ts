@@ -1,16 +1,8 @@
 import type { Effect, TestResult } from '../../shared/analysis-estimate'
 import type { LikertRow } from '../../shared/rating-row'
+import { clusteredEstimate } from './clustered-mean'
 import { holmCorrected } from './holm'
-import type { LikertGrid } from './likert-grid'
-import { percentileInterval } from './quantile'
-import { cliffsDelta, friedmanTest, kruskalWallisTest, type RankTest, wilcoxonSignedRank } from './rank-tests'
-import type { Resampling } from './resampling'
-
-interface Comparison {
-  readonly modelIds: readonly string[]
-  readonly grid: LikertGrid
-  readonly resampling: Resampling
-}
+import { friedmanTest, kruskalWallisTest, type RankTest, wilcoxonSignedRank } from './rank-tests'
 
 /**
  * All models at once (Friedman's test on images that were rated for all of them, otherwise Kruskal and Wallis'), then
@@ -19,11 +11,20 @@ interface Comparison {
  *
  * @param rows with an answer
  */
-export function likertTests(rows: readonly LikertRow[], comparison: Comparison): TestResult[] {
-  const { modelIds } = comparison
+export function likertTests(
+  rows: readonly LikertRow[],
+  modelIds: readonly string[],
+  level: number,
+): TestResult[] {
   const images = imageMeans(rows, modelIds)
-  const pairs = modelIds.flatMap((_, second) =>
-    modelIds.slice(second + 1).map((_, offset) => pairTest(images, second + 1 + offset, second, comparison)),
+  const pairs = modelIds.flatMap((second, index) =>
+    modelIds.slice(index + 1).map((first) => {
+      const differences = images.map((means) => rounded(means[modelIds.indexOf(first)]! - means[index]!))
+      return pairTest(
+        differences.filter((difference) => !Number.isNaN(difference)),
+        { first, second, delta: deltaEffect(rows, { first, second, level }) },
+      )
+    }),
   )
   return [omnibusTest(rows, images, modelIds), ...holmCorrected(pairs, 'all pairs of models')]
 }
@@ -73,47 +74,45 @@ function omnibusTest(
 }
 
 function pairTest(
-  images: readonly (readonly number[])[],
-  first: number,
-  second: number,
-  { modelIds, grid, resampling }: Comparison,
+  differences: readonly number[],
+  { first, second, delta }: { first: string; second: string; delta: Effect },
 ): TestResult {
-  const differences = images
-    .map((means) => rounded(means[first]! - means[second]!))
-    .filter((difference) => !Number.isNaN(difference))
   const wilcoxon = wilcoxonSignedRank(differences)
-  return testResult(`${modelIds[first]} against ${modelIds[second]}`, wilcoxon, {
+  return testResult(`${first} against ${second}`, wilcoxon, {
     method: "Wilcoxon's signed-rank test on the mean ratings of images that were rated for both models",
     n: differences.length,
-    effects: [
-      effect('matched-pairs rank-biserial correlation', wilcoxon, differences.length),
-      deltaEffect(grid, { first, second, resampling }),
-    ],
+    effects: [effect('matched-pairs rank-biserial correlation', wilcoxon, differences.length), delta],
   })
 }
 
+/** Cliff's delta over all ratings. A rating adds its own share of pairs above less below, less delta. */
 function deltaEffect(
-  grid: LikertGrid,
-  { first, second, resampling }: { first: number; second: number; resampling: Resampling },
+  rows: readonly LikertRow[],
+  { first, second, level }: { first: string; second: string; level: number },
 ): Effect {
-  const both = [grid.distribution(first, null), grid.distribution(second, null)] as const
-  const delta = cliffsDelta(...both)
-  const n = both.reduce((sum, counts) => sum + counts.reduce((total, count) => total + count, 0), 0)
-  const replicates = grid.replicates(
-    [
-      { model: first, className: null },
-      { model: second, className: null },
-    ],
-    (a, b) => cliffsDelta(a!, b!),
+  const own = rows.filter(({ modelId }) => modelId === first || modelId === second)
+  const pointsOf = (model: string): number[] =>
+    own.flatMap(({ modelId, answer }) => (modelId === model ? answer! : []))
+  const [a, b] = [pointsOf(first), pointsOf(second)]
+  const dominance = (point: number, others: readonly number[]): number =>
+    others.reduce((sum, other) => sum + Math.sign(point - other), 0) / others.length
+  const ofPoint = (others: readonly number[]): Map<number, number> =>
+    new Map([...new Set([...a, ...b])].map((point) => [point, dominance(point, others)]))
+  const [overSecond, overFirst] = [ofPoint(b), ofPoint(a)]
+  const delta = a.reduce((sum, point) => sum + overSecond.get(point)!, 0) / a.length
+  const influence = own.map(({ modelId, answer }) =>
+    modelId === first
+      ? (overSecond.get(answer!)! - delta) / a.length
+      : (-overFirst.get(answer!)! - delta) / b.length,
   )
-  const known = !Number.isNaN(delta)
+  const isKnown = a.length > 0 && b.length > 0
   return {
     measure: "Cliff's delta",
-    estimate: known ? delta : null,
-    interval: known && replicates ? percentileInterval(replicates, delta, resampling.level) : null,
-    method: `Cliff's delta over all ratings${replicates ? `; percentile interval of ${resampling.replicates} bootstrap resamples of raters and images` : ''}`,
-    n,
-    seed: replicates ? resampling.seed : null,
+    ...clusteredEstimate("Cliff's delta over all ratings", isKnown ? delta : null, {
+      rows: own,
+      influence,
+      level,
+    }),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Estimate } from '../../shared/analysis-estimate'
 import type { LikertDistribution, LikertResult } from '../../shared/analysis-likert'
 import { StudioError } from '../../shared/errors'
 import type { LikertRow } from '../../shared/rating-row'
+import { clusteredMean } from './clustered-mean'
 import { LikertGrid, type Scale } from './likert-grid'
 import { likertTests } from './likert-tests'
 import { percentileInterval } from './quantile'
@@ -29,19 +30,20 @@ export function likertRatings(
         row.modelId === modelIds[model] &&
         (className === null || row.className === className),
     ).length
-    const estimate = (name: string, statistic: (weights: Float64Array) => number): Estimate =>
-      summary(name, statistic(counts), {
-        replicates: grid.replicates([{ model, className }], statistic),
-        n: counts.reduce((sum, count) => sum + count, 0),
-        resampling,
-      })
+    const own = answered.filter(
+      (row) => row.modelId === modelIds[model] && (className === null || row.className === className),
+    )
     return {
       modelId: modelIds[model]!,
       className,
       points: grid.points.map((point, index) => ({ point, count: counts[index]! })),
       dontKnow,
-      mean: estimate('Mean rating', (weights) => weightedMean(grid.points, weights)),
-      median: estimate('Median rating', (weights) => weightedMedian(grid.points, weights)),
+      mean: clusteredMean('Mean rating', own, { valueOf: ({ answer }) => answer!, level: resampling.level }),
+      median: medianEstimate(weightedMedian(grid.points, counts), {
+        replicates: grid.replicates(model, className, (weights) => weightedMedian(grid.points, weights)),
+        n: own.length,
+        resampling,
+      }),
     }
   }
   return {
@@ -49,7 +51,7 @@ export function likertRatings(
     byModelAndClass: modelIds.flatMap((_, model) =>
       grid.classes.map((className) => distributionOf(model, className)),
     ),
-    tests: likertTests(answered, { modelIds, grid, resampling }),
+    tests: likertTests(answered, modelIds, resampling.level),
   }
 }
 
@@ -61,15 +63,6 @@ function checkScale(rows: readonly LikertRow[], { minimum, maximum }: Scale): vo
     `${outside.raterId} rated ${outside.itemId} with ${outside.answer}, but the scale goes from ${minimum} to ${maximum}. ` +
       "Give the design the scale that was shown, or correct the rating's file.",
   )
-}
-
-function weightedMean(points: readonly number[], weights: Float64Array): number {
-  let [sum, total] = [0, 0]
-  for (const [index, point] of points.entries()) {
-    sum += point * weights[index]!
-    total += weights[index]!
-  }
-  return sum / total
 }
 
 /** The middle of the two points around one half, as medians of single ratings are; NaN without weight. */
@@ -87,19 +80,18 @@ function weightedMedian(points: readonly number[], weights: Float64Array): numbe
   return NaN
 }
 
-function summary(
-  name: string,
+function medianEstimate(
   value: number,
   { replicates, n, resampling }: { replicates: Float64Array | null; n: number; resampling: Resampling },
 ): Estimate {
-  if (Number.isNaN(value)) {
+  const name = 'Median rating'
+  if (n === 0)
     return { estimate: null, interval: null, method: `${name}; undefined: no ratings`, n, seed: null }
-  }
   if (!replicates) return { estimate: value, interval: null, method: name, n, seed: null }
   return {
     estimate: value,
     interval: percentileInterval(replicates, value, resampling.level),
-    method: `${name}; percentile interval of ${resampling.replicates} bootstrap resamples of raters and images`,
+    method: `${name}; percentile interval of ${resampling.replicates} bootstrap resamples of raters and images (Owen 2007)`,
     n,
     seed: resampling.seed,
   }

@@ -1,12 +1,11 @@
 import type { Estimate, TestResult } from '../../shared/analysis-estimate'
 import type { ClassifyRow } from '../../shared/rating-row'
-import { normalTwoSided, twoSidedZ } from './distributions'
+import { type ClusteredError, clusteredError, crossedClusters } from './crossed-clusters'
+import { studentTwoSided, twoSidedT } from './distributions'
 import { holmCorrected } from './holm'
-import { indexIds } from './index-ids'
 import { mcnemarTests } from './mcnemar'
 import { isCorrect, type PairedRatings, pairedRatings } from './paired-ratings'
 import { cohenH } from './proportions'
-import { twoWayVariance } from './two-way-variance'
 
 /**
  * Every two models compared on the images that were rated for both, in two ways, each family with Holm's correction:
@@ -47,34 +46,32 @@ export function pairedComparisons(
 
 /** Difference of two means and log odds, each with the influence of every rating, hence with clustered errors. */
 function clusteredTest({ first, second, rows }: PairedRatings, level: number): TestResult {
-  const clusters = {
-    raterOf: indexIds(rows.map(({ raterId }) => raterId)).indexOf,
-    imageOf: indexIds(rows.map(({ imageId }) => imageId)).indexOf,
-  }
+  const clusters = crossedClusters(rows)
+  const places = rows.map((_, row) => row)
   const sides = [first, second].map((model) => {
     const own = rows.filter(({ modelId }) => modelId === model)
     const correct = own.filter(isCorrect).length
     return { n: own.length, share: correct / own.length }
   })
   const [a, b] = [sides[0]!, sides[1]!]
-  const errorOf = (scaleOf: (share: number) => number): number => {
+  const errorOf = (scaleOf: (share: number) => number): ClusteredError => {
     const influence = Float64Array.from(rows, (row) => {
       const { n, share } = row.modelId === first ? a : b
       const sign = row.modelId === first ? 1 : -1
       return (sign * (Number(isCorrect(row)) - share)) / (n * scaleOf(share))
     })
-    return Math.sqrt(twoWayVariance({ influence, ...clusters }))
+    return clusteredError(clusters, places, influence)
   }
   const difference = rows.length === 0 ? NaN : a.share - b.share
   const error = errorOf(() => 1)
-  const statistic = error > 0 ? difference / error : NaN
+  const statistic = error.standardError > 0 ? difference / error.standardError : NaN
   const logOdds = Math.log(a.share / (1 - a.share)) - Math.log(b.share / (1 - b.share))
   const frame = { level, n: rows.length }
   return {
     comparison: `${first} against ${second}`,
     statistic: orNull(statistic),
-    degreesOfFreedom: null,
-    p: Number.isNaN(statistic) ? null : normalTwoSided(statistic),
+    degreesOfFreedom: Number.isNaN(statistic) ? null : error.degreesOfFreedom,
+    p: Number.isNaN(statistic) ? null : studentTwoSided(statistic, error.degreesOfFreedom),
     holmP: null,
     effects: [
       { measure: 'difference of accuracies', ...wald(difference, error, { ...frame, transform: (x) => x }) },
@@ -100,7 +97,7 @@ function clusteredTest({ first, second, rows }: PairedRatings, level: number): T
       },
     ],
     method:
-      'Difference of two shares on the same images, z test with standard errors for crossed clusters of raters and ' +
+      'Difference of two shares on the same images, t test with a standard error for crossed clusters of raters and ' +
       'images (Cameron, Gelbach and Miller 2011)',
     n: rows.length,
     seed: null,
@@ -109,15 +106,15 @@ function clusteredTest({ first, second, rows }: PairedRatings, level: number): T
 
 function wald(
   estimate: number,
-  error: number,
+  { standardError, degreesOfFreedom }: ClusteredError,
   { level, n, transform }: { level: number; n: number; transform: (x: number) => number },
 ): Estimate {
-  const known = Number.isFinite(estimate) && Number.isFinite(error)
-  const half = twoSidedZ(level) * error
+  const known = Number.isFinite(estimate) && Number.isFinite(standardError)
+  const half = known ? twoSidedT(level, degreesOfFreedom) * standardError : NaN
   return {
     estimate: Number.isFinite(estimate) ? transform(estimate) : null,
     interval: known ? { lower: transform(estimate - half), upper: transform(estimate + half), level } : null,
-    method: 'Estimate with a normal interval from standard errors for crossed clusters of raters and images',
+    method: 'Interval by t from a standard error for crossed clusters of raters and images',
     n,
     seed: null,
   }

@@ -3,6 +3,7 @@ import type { TestResult } from '../../shared/analysis-estimate'
 import type { PairPreference } from '../../shared/analysis-preference'
 import type { PairRow } from '../../shared/rating-row'
 import { chiSquareOfCounts } from './chi-square'
+import { crossedClusters } from './crossed-clusters'
 import { fairCoinCdf } from './distributions'
 import { indexIds } from './index-ids'
 import { cohenH } from './proportions'
@@ -44,8 +45,7 @@ function preferencesOf(
 ): PairPreference[] {
   const { ids: classes, indexOf: cellOf } = indexIds(rows.map(({ className }) => className ?? ''))
   const observed = {
-    raterOf: indexIds(rows.map(({ raterId }) => raterId)).indexOf,
-    imageOf: indexIds(rows.map(({ imageId }) => imageId)).indexOf,
+    clusters: crossedClusters(rows),
     cells: classes.length,
   }
   const purpose = `preference ${first} ${second}`

@@ -115,21 +115,3 @@ export function kruskalWallisTest(groups: readonly (readonly number[])[]): RankT
     effect: statistic / (n - 1),
   }
 }
-
-/**
- * Cliff's delta of two distributions over the same ordered points (Cliff 1993): how much more often a value of the first
- * is above one of the second than below, in [-1, 1]. NaN where one of them is empty.
- *
- * @param first weight of each point, ascending
- */
-export function cliffsDelta(first: ArrayLike<number>, second: ArrayLike<number>): number {
-  let [ofFirst, below, dominance, ofSecond] = [0, 0, 0, 0]
-  for (let point = 0; point < second.length; point++) ofSecond += second[point]!
-  for (let point = 0; point < first.length; point++) {
-    const above = ofSecond - below - second[point]!
-    dominance += first[point]! * (below - above)
-    below += second[point]!
-    ofFirst += first[point]!
-  }
-  return dominance / (ofFirst * ofSecond)
-}

@@ -3,6 +3,7 @@ import type { ResponseTimes } from '../../shared/analysis-raters'
 import type { RatingRow } from '../../shared/rating-row'
 import { modelGroup } from './agreement'
 import { drawInto } from './cluster-bootstrap'
+import { crossedClusters } from './crossed-clusters'
 import { indexIds } from './index-ids'
 import { median, percentileInterval } from './quantile'
 import type { Resampling } from './resampling'
@@ -72,10 +73,9 @@ function resampledMedians(
   { groups, groupOf, resampling }: { groups: number; groupOf: Int32Array; resampling: Resampling },
 ): Float64Array[] | null {
   if (resampling.replicates === 0 || rows.length === 0) return null
-  const raters = indexIds(rows.map(({ raterId }) => raterId))
-  const images = indexIds(rows.map(({ imageId }) => imageId))
-  const raterWeights = new Float64Array(raters.ids.length)
-  const imageWeights = new Float64Array(images.ids.length)
+  const { raterOf, imageOf, raters, images } = crossedClusters(rows)
+  const raterWeights = new Float64Array(raters)
+  const imageWeights = new Float64Array(images)
   const order = rows.map((_, row) => row).sort((a, b) => rows[a]!.responseMs - rows[b]!.responseMs)
   const byGroup = Array.from({ length: groups }, (_, group) =>
     Int32Array.from(order.filter((row) => groupOf[row] === group)),
@@ -85,8 +85,7 @@ function resampledMedians(
   for (let replicate = 0; replicate < resampling.replicates; replicate++) {
     drawInto(raterWeights, random.below)
     drawInto(imageWeights, random.below)
-    const weightOf = (row: number): number =>
-      raterWeights[raters.indexOf[row]!]! * imageWeights[images.indexOf[row]!]!
+    const weightOf = (row: number): number => raterWeights[raterOf[row]!]! * imageWeights[imageOf[row]!]!
     for (const [group, sorted] of byGroup.entries()) {
       result[group]![replicate] = rows[middleRow(sorted, weightOf)]?.responseMs ?? NaN
     }
@@ -121,8 +120,7 @@ function speedAccuracy(rows: readonly TimedRow[], resampling: Resampling): Respo
   if (!quarterOf.some((quarter) => quarter >= 0)) return []
   const shares = sharesByCell(
     {
-      raterOf: indexIds(known.map(({ raterId }) => raterId)).indexOf,
-      imageOf: indexIds(known.map(({ imageId }) => imageId)).indexOf,
+      clusters: crossedClusters(known),
       cellOf: quarterOf,
       value: Float64Array.from(known, ({ answer, className }) => Number(answer === className)),
       cells: quarters,

@@ -1,70 +1,94 @@
 import type { Share } from '../../shared/analysis-accuracy'
-import type { Estimate } from '../../shared/analysis-estimate'
-import {
-  type CellReplicates,
-  type ClusteredValues,
-  clusterBootstrap,
-  pooledReplicates,
-} from './cluster-bootstrap'
+import type { Estimate, Interval } from '../../shared/analysis-estimate'
+import { type CellReplicates, clusterBootstrap, pooledReplicates } from './cluster-bootstrap'
+import { clusteredError, type CrossedClusters } from './crossed-clusters'
+import { twoSidedT } from './distributions'
 import { wilsonInterval } from './proportions'
 import { percentileInterval } from './quantile'
 import type { Resampling } from './resampling'
 
-/** A 0/1 value in cells (as model × class), counted once and resampled once, for shares of any set of cells. */
+/** Ratings with a 0/1 value, in cells (as model × class). */
+export interface CellValues {
+  readonly clusters: CrossedClusters
+  /** -1 leaves a rating out. */
+  readonly cellOf: Int32Array
+  readonly value: Float64Array
+  readonly cells: number
+}
+
+/** A 0/1 value in cells, sorted once and resampled once, for shares of any set of cells. */
 export interface SharesByCell {
-  readonly successes: Float64Array
-  readonly totals: Float64Array
+  readonly values: CellValues
+  /** The rows of each cell. */
+  readonly rowsOf: readonly (readonly number[])[]
   /** Null without resampling. */
   readonly resampled: CellReplicates | null
   readonly resampling: Resampling
 }
 
-/** Counts and resamples. Values with the same purpose are resampled with the same draws. */
-export function sharesByCell(
-  observed: ClusteredValues,
-  resampling: Resampling,
-  purpose: string,
-): SharesByCell {
-  const successes = new Float64Array(observed.cells)
-  const totals = new Float64Array(observed.cells)
-  for (const [index, cell] of observed.cellOf.entries()) {
-    if (cell < 0) continue
-    successes[cell]! += observed.value[index]!
-    totals[cell]!++
-  }
+/** Sorts and resamples. Values with the same purpose are resampled with the same draws. */
+export function sharesByCell(values: CellValues, resampling: Resampling, purpose: string): SharesByCell {
+  const rowsOf: number[][] = Array.from({ length: values.cells }, () => [])
+  for (const [row, cell] of values.cellOf.entries()) if (cell >= 0) rowsOf[cell]!.push(row)
   const { replicates, seed } = resampling
-  const resampled = replicates > 0 ? clusterBootstrap(observed, { replicates, seed, purpose }) : null
-  return { successes, totals, resampled, resampling }
+  const resampled =
+    replicates > 0 ? clusterBootstrap({ ...values, ...values.clusters }, { replicates, seed, purpose }) : null
+  return { values, rowsOf, resampled, resampling }
 }
 
 /** The share of ones in some cells taken together. */
 export function pooledShare(shares: SharesByCell, cells: readonly number[], name: string): Share {
-  const successes = cells.reduce((sum, cell) => sum + shares.successes[cell]!, 0)
-  const total = cells.reduce((sum, cell) => sum + shares.totals[cell]!, 0)
+  const rows = cells.flatMap((cell) => shares.rowsOf[cell]!)
+  const total = rows.length
+  const successes = rows.reduce((sum, row) => sum + shares.values.value[row]!, 0)
+  const { level, replicates, seed } = shares.resampling
+  const frame = { estimate: total > 0 ? successes / total : null, n: total }
+  const undefinedText = total > 0 ? '' : '; undefined: no ratings'
   const wilson: Estimate = {
-    estimate: total > 0 ? successes / total : null,
-    interval: wilsonInterval(successes, total, shares.resampling.level),
-    method: `${name}; Wilson's interval, which takes ratings as independent${total > 0 ? '' : '; undefined: no ratings'}`,
-    n: total,
+    ...frame,
+    interval: wilsonInterval(successes, total, level),
+    method: `${name}; Wilson's interval, which takes ratings as independent${undefinedText}`,
     seed: null,
   }
-  return { successes, total, wilson, clustered: clusteredEstimate(shares, cells, { wilson, name }) }
+  const isResampled = shares.resampled !== null && total > 0
+  return {
+    successes,
+    total,
+    wilson,
+    clustered: {
+      ...frame,
+      interval: clusteredInterval(shares, rows, successes / total),
+      method: `${name}; interval from a standard error for crossed clusters of raters and images (Cameron, Gelbach and Miller 2011), on the logit scale; where all ratings agree there is none${undefinedText}`,
+      seed: null,
+    },
+    bootstrap: {
+      ...frame,
+      interval: isResampled
+        ? percentileInterval(pooledReplicates(shares.resampled, cells), successes / total, level)
+        : null,
+      method: isResampled
+        ? `${name}; percentile interval of ${replicates} bootstrap resamples of raters and images (Owen 2007), too wide rather than too narrow`
+        : `${name}${undefinedText}`,
+      seed: isResampled ? seed : null,
+    },
+  }
 }
 
-function clusteredEstimate(
-  { resampled, resampling }: SharesByCell,
-  cells: readonly number[],
-  { wilson: { estimate, n }, name }: { wilson: Estimate; name: string },
-): Estimate {
-  if (estimate === null)
-    return { estimate, interval: null, method: `${name}; undefined: no ratings`, n, seed: null }
-  if (!resampled) return { estimate, interval: null, method: name, n, seed: null }
-  const { replicates, level, seed } = resampling
-  return {
-    estimate,
-    interval: percentileInterval(pooledReplicates(resampled, cells), estimate, level),
-    method: `${name}; percentile interval of ${replicates} bootstrap resamples of raters and images`,
-    n,
-    seed,
-  }
+/** Null where the share is 0 or 1, or where there are fewer than two raters or images. */
+function clusteredInterval(
+  { values, resampling }: SharesByCell,
+  rows: readonly number[],
+  share: number,
+): Interval | null {
+  if (!(share > 0 && share < 1)) return null
+  const influence = rows.map((row) => (values.value[row]! - share) / rows.length)
+  const { standardError, degreesOfFreedom } = clusteredError(values.clusters, rows, influence)
+  if (Number.isNaN(standardError)) return null
+  const centre = Math.log(share / (1 - share))
+  const half = (twoSidedT(resampling.level, degreesOfFreedom) * standardError) / (share * (1 - share))
+  return { lower: expit(centre - half), upper: expit(centre + half), level: resampling.level }
+}
+
+function expit(logit: number): number {
+  return 1 / (1 + Math.exp(-logit))
 }

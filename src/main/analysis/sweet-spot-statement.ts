@@ -34,18 +34,20 @@ const findingTexts: Readonly<Record<SweetSpotFinding, string>> = {
   open: 'no difference shown, which does not show that there is none',
 }
 
+/** What a better model does, against the CPR that is written behind it. */
 const advantages: Readonly<Record<HumanMeasure, string>> = {
-  'human accuracy': 'people recognise the class more often',
-  'preference strength': 'people prefer the maps',
-  'mean rating': 'people find the maps more reasonable',
+  'human accuracy': 'people recognise the class more often than at',
+  'preference strength': 'people prefer the maps to those at',
+  'mean rating': 'people find the maps more reasonable than at',
 }
 
 function conclusion(measure: HumanMeasure, betterCprs: readonly number[], referenceCpr: number): string {
+  const advantage = `${advantages[measure]} CPR ${referenceCpr}`
   if (betterCprs.length === 0) {
-    return `The data do not show a sweet spot: at no compression rate was it shown that ${advantages[measure]} than at CPR ${referenceCpr}.`
+    return `The data do not show a sweet spot: at no compression rate was it shown that ${advantage}.`
   }
   const where = betterCprs.map((cpr) => `CPR ${cpr}`).join(' and ')
-  return `The data support a sweet spot at ${where}: there ${advantages[measure]} than at CPR ${referenceCpr}. They do not say which rate between or beyond those measured is best.`
+  return `The data support a sweet spot at ${where}: there ${advantage}. They do not say which rate between or beyond those measured is best.`
 }
 
 function signed(measure: HumanMeasure, { estimate, interval }: Estimate): string {

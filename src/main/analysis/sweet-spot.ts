@@ -1,19 +1,11 @@
 import type { AnalysisModel } from '../../shared/analysis-design'
 import type { Estimate, Interval } from '../../shared/analysis-estimate'
 import type { HumanMeasure, SweetSpot, SweetSpotFinding } from '../../shared/analysis-sweet-spot'
+import type { HumanResult, HumanResults } from './human-results'
 import { jointIntervals } from './joint-intervals'
 import { wilsonInterval } from './proportions'
 import type { Resampling } from './resampling'
 import { sweetSpotStatement } from './sweet-spot-statement'
-
-/** What people made of one model. */
-export interface HumanResult {
-  readonly modelId: string
-  readonly value: number
-  readonly n: number
-  /** From the same resamples for all models; null without resampling. */
-  readonly replicates: Float64Array | null
-}
 
 /** A loss of human accuracy up to this share counts as none: the study design's five points. */
 export const acceptedLoss = 0.05
@@ -24,20 +16,21 @@ export const acceptedLoss = 0.05
  */
 export function sweetSpot(
   measure: HumanMeasure,
-  results: readonly HumanResult[],
+  { results, clusters }: HumanResults,
   { models, resampling }: { models: readonly AnalysisModel[]; resampling: Resampling },
 ): SweetSpot | null {
   const known = models
     .flatMap(({ cpr, ...model }) => {
-      const result = results.find(({ modelId, value }) => modelId === model.modelId && !Number.isNaN(value))
+      const result = results.find(({ modelId }) => modelId === model.modelId)
       return cpr === null || !result ? [] : [{ ...model, cpr, result }]
     })
     .sort((a, b) => a.cpr - b.cpr)
   const [reference, ...others] = known.map(({ result }) => result)
   if (!reference || others.length === 0) return null
-  const values = joint([reference, ...others], resampling)
-  const differences = joint(
+  const values = jointIntervals([reference, ...others], clusters, resampling)
+  const differences = jointIntervals(
     others.map((other) => minus(other, reference)),
+    clusters,
     resampling,
   )
   const name = measureNames[measure]
@@ -76,21 +69,8 @@ function minus(other: HumanResult, reference: HumanResult): HumanResult {
     modelId: other.modelId,
     value: other.value - reference.value,
     n: other.n + reference.n,
-    replicates:
-      other.replicates && reference.replicates
-        ? other.replicates.map((value, index) => value - reference.replicates![index]!)
-        : null,
+    influence: other.influence.map((value, row) => value - reference.influence[row]!),
   }
-}
-
-function joint(results: readonly HumanResult[], { level }: Resampling): Interval[] | null {
-  const replicates = results.flatMap((result) => result.replicates ?? [])
-  if (replicates.length < results.length) return null
-  return jointIntervals(
-    results.map(({ value }) => value),
-    replicates,
-    level,
-  )
 }
 
 function estimate(
@@ -100,7 +80,7 @@ function estimate(
   { replicates, seed }: Resampling,
 ): Estimate {
   const drawn = interval
-    ? `; joint interval by the largest deviation (max-t) of ${replicates} bootstrap resamples of raters and images`
+    ? `; joint interval from standard errors for crossed clusters of raters and images, with the largest deviation (max-t) of ${replicates} random changes of sign`
     : ''
   return { estimate: value, interval, method: `${name}${drawn}`, n, seed: interval ? seed : null }
 }

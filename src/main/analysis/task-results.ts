@@ -7,11 +7,11 @@ import type { ClassifyRow, LikertRow, PairRow, RatingRow } from '../../shared/ra
 import { confusionTable, humanAccuracy } from './accuracy'
 import { bradleyTerry } from './bradley-terry'
 import { holmCorrected } from './holm'
-import { accuracyResults, preferenceResults, ratingResults } from './human-results'
+import { accuracyResults, type HumanResults, preferenceResults, ratingResults } from './human-results'
 import { likertRatings } from './likert'
 import { pairedComparisons } from './paired-accuracy'
 import { pairPreferences } from './preferences'
-import { type HumanResult, sweetSpot } from './sweet-spot'
+import { sweetSpot } from './sweet-spot'
 
 /** What all parts of an analysis share. */
 export interface Frame {
@@ -31,12 +31,12 @@ export function taskResults(rows: readonly RatingRow[], task: RatingRow['task'],
   switch (task) {
     case 'classify': {
       const own = rows as readonly ClassifyRow[]
-      const human = accuracyResults(own, modelIds, options)
+      const human = accuracyResults(own, modelIds)
       return { ...none, accuracy: accuracyOf(own, frame), sweetSpot: spot('human accuracy', human, frame) }
     }
     case 'pair': {
       const own = rows as readonly PairRow[]
-      const human = preferenceResults(own, modelIds, options)
+      const human = preferenceResults(own, modelIds)
       return {
         ...none,
         preferences: preferencesOf(own, frame),
@@ -51,18 +51,14 @@ export function taskResults(rows: readonly RatingRow[], task: RatingRow['task'],
           'The design has no scale. Ratings of a scale need its lowest and highest point, as 1 and 5.',
         )
       }
-      const human = ratingResults(own, modelIds, options)
+      const human = ratingResults(own, modelIds)
       const likert = likertRatings(own, { modelIds, scale: design.scale, resampling: options })
       return { ...none, likert, sweetSpot: spot('mean rating', human, frame) }
     }
   }
 }
 
-function spot(
-  measure: HumanMeasure,
-  human: readonly HumanResult[],
-  { design, options }: Frame,
-): SweetSpot | null {
+function spot(measure: HumanMeasure, human: HumanResults, { design, options }: Frame): SweetSpot | null {
   return sweetSpot(measure, human, { models: design.models, resampling: options })
 }
 

@@ -27,9 +27,10 @@ test('distributions, means and medians', () => {
   expect(byModel[0]!.points.map(({ count }) => count)).toEqual([9, 9, 6, 6, 0])
   expect(byModel[0]!.dontKnow).toBe(1)
   // 30 ratings, (9 + 18 + 18 + 24) / 30; the 15th and 16th are both 2.
-  expect(byModel[0]!.mean).toMatchObject({ estimate: 2.3, n: 30, seed: 4 })
+  expect(byModel[0]!.mean).toMatchObject({ estimate: expect.closeTo(2.3, 12), n: 30 })
   expect(byModel[0]!.median.estimate).toBe(2)
   expect(byModel[1]!.mean.estimate).toBeCloseTo(2.3 + 20 / 30, 12)
+  expect(byModel[1]!.median.seed).toBe(4)
   for (const { estimate, interval } of [byModel[0]!.mean, byModel[1]!.median]) {
     expect(interval!.lower).toBeLessThanOrEqual(estimate!)
     expect(interval!.upper).toBeGreaterThanOrEqual(estimate!)
@@ -55,8 +56,12 @@ describe('tests', () => {
     expect(tests.map(({ comparison }) => comparison)).toEqual(['All models', 'b against a'])
     expect(tests[0]).toMatchObject({ n: 10, effects: [{ measure: "Kendall's W", estimate: 1 }] })
     expect(tests[1]!.effects[0]!.estimate).toBe(1)
-    expect(tests[1]!.effects[1]).toMatchObject({ measure: "Cliff's delta", seed: 4 })
-    expect(tests[1]!.effects[1]!.interval!.lower).toBeGreaterThan(0)
+    // Points 1 to 5: a has 9 9 6 6 0, b the rater's 3 3 2 2 0 and one higher 0 6 6 4 4, together 3 9 8 6 4. Of 900 pairs
+    // b is above in 9·9 + 8·18 + 6·24 + 4·30 = 489 and below in 3·21 + 9·12 + 8·6 = 219.
+    expect(tests[1]!.effects[1]).toMatchObject({
+      measure: "Cliff's delta",
+      estimate: expect.closeTo((489 - 219) / 900, 12),
+    })
     // All ten differences are 2/3, a tie: the normal form, z = 27.5 / √(10 · 11 · 21 / 24 - 990 / 48).
     expect(tests[1]!.p).toBeCloseTo(0.00156, 4)
   })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { twoSidedT } from '../../../src/main/analysis/distributions'
 import { pairedComparisons } from '../../../src/main/analysis/paired-accuracy'
 import { classificationRatings, publishedRatingsMissing } from '../../support/published-ratings'
 import { classifyRow } from './toy-rows'
@@ -85,7 +86,7 @@ describe.skipIf(publishedRatingsMissing !== '')(`experiment 2${publishedRatingsM
     const { estimate, interval } = found.effects[1]!
     expect(Math.log(estimate!)).toBeCloseTo(logOdds, 10)
     const half = (Math.log(interval!.upper) - Math.log(interval!.lower)) / 2
-    expect((1.959963984540054 * logError) / regression / half).toBeCloseTo(1, 6)
+    expect((twoSidedT(0.95, found.degreesOfFreedom!) * logError) / regression / half).toBeCloseTo(1, 6)
   })
 
   test('CPR 32 is worse than both others after correction, CPR 2 is not different', () => {

@@ -81,12 +81,13 @@ describe.skipIf(publishedRatingsMissing !== '')(`experiment 2${publishedRatingsM
     })
   })
 
-  test('the interval that respects raters and images is wider than Wilson', () => {
+  test('intervals that respect raters and images are wider than Wilson', () => {
     const { byModel } = humanAccuracy(rows, models, { replicates: 200, seed: 1, level: 0.95 })
     for (const { accuracy } of byModel) {
       const width = ({ lower, upper }: { lower: number; upper: number }) => upper - lower
       expect(width(accuracy.clustered.interval!)).toBeGreaterThan(width(accuracy.wilson.interval!))
-      expect(accuracy.clustered.seed).toBe(1)
+      expect(width(accuracy.bootstrap.interval!)).toBeGreaterThan(width(accuracy.clustered.interval!))
+      expect(accuracy.bootstrap.seed).toBe(1)
     }
   })
 })

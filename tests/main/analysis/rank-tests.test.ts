@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   averageRanks,
-  cliffsDelta,
   friedmanTest,
   kruskalWallisTest,
   wilcoxonSignedRank,
@@ -100,18 +99,5 @@ describe("Kruskal and Wallis' test", () => {
   test('is undefined for one group and for equal values', () => {
     expect(kruskalWallisTest([[1, 2], []])).toBeNull()
     expect(kruskalWallisTest([[1], [1]])).toBeNull()
-  })
-})
-
-describe("Cliff's delta", () => {
-  test('counts pairs above less pairs below', () => {
-    // First 1, 3; second 2, 2, 3: of 6 pairs 1 < 2 twice, 1 < 3, 3 > 2 twice, 3 = 3.
-    expect(cliffsDelta([1, 0, 1], [0, 2, 1])).toBeCloseTo((2 - 3) / 6, 12)
-  })
-
-  test('is 1 for all above, 0 for the same distribution, NaN for none', () => {
-    expect(cliffsDelta([0, 0, 4], [3, 1, 0])).toBe(1)
-    expect(cliffsDelta([2, 1, 4], [2, 1, 4])).toBe(0)
-    expect(cliffsDelta([0, 0], [1, 2])).toBeNaN()
   })
 })
