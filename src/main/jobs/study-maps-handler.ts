@@ -1,15 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { mapEntrySchema, mapPredictionSchema, type MapEntry, type MapPrediction } from '../../shared/jobs'
+import { mapEntrySchema, mapPredictionSchema, type MapEntry } from '../../shared/jobs'
 import { jsonObjectSchema } from '../../shared/records/common'
-import type { Image } from '../../shared/records/data-records'
+import type { ExplanationMap } from '../../shared/records/map-records'
 import type { Model } from '../../shared/records/model-records'
 import { openSafetensors } from '../store/safetensors-reader'
 import { artifactFolders } from '../store/study-paths'
 import type { StudyStore } from '../store/study-store'
+import type { MapKey } from '../store/tables/map-table'
 import { requireDataset } from './study-datasets'
-import type { FinishedJob, StudyJobHandler, StudyJobRequest } from './study-job-kind'
+import type { FinishedJob, StudyJobHandler } from './study-job-kind'
 import { modelOfFile, sizeOf } from './study-models'
 
 /** Registers maps with their pictures, what the models predict, and how well maps meet the object. */
@@ -31,9 +33,18 @@ export const mapsHandler: StudyJobHandler<'maps'> = {
     const statistics = await readStatistics(folder, index.maps)
     const models = modelsByName(finished)
     return () => {
-      registerPredictions(finished, index.predictions, models)
+      const imageOf = imageFinder(finished)
+      const said = [...index.predictions, ...index.maps].map((entry) => {
+        const model = models.get(entry.model)!
+        const { predicted: predictedClass, confidence, label } = entry
+        const isCorrect = predictedClass === label
+        return { modelId: model.id, imageId: imageOf(model, entry), predictedClass, confidence, isCorrect }
+      })
+      finished.study.models.setPredictions(said)
       for (const entry of index.maps) {
-        registerMap(finished, { entry, index, model: models.get(entry.model)!, statistics })
+        const model = models.get(entry.model)!
+        const place = { modelId: model.id, imageId: imageOf(model, entry) }
+        registerMap(finished, { entry, index, ...place, statistics })
       }
       const { study, job } = finished
       for (const { name, layer, score, activations } of result.models) {
@@ -94,69 +105,77 @@ function modelsByName({ study, request, result }: FinishedJob<'maps'>): Readonly
 interface MapToRegister {
   readonly entry: MapEntry
   readonly index: MapIndex
-  readonly model: Model
+  readonly modelId: string
+  readonly imageId: string
   readonly statistics: ReadonlyMap<string, Statistics>
 }
 
-/** Stores a map; the same map of an earlier job stays as it is. */
-function registerMap(
-  { study, job, request, artifactId }: FinishedJob<'maps'>,
-  { entry, index, model, statistics }: MapToRegister,
-): void {
-  const image = imageOf(study, entry, { ...request, sizePx: sizeOf(model) })
-  const explained = { modelId: model.id, imageId: image.id, confidence: entry.confidence }
-  const isCorrect = entry.predicted === image.className
-  study.models.setPredictions([{ ...explained, predictedClass: entry.predicted, isCorrect }])
-  const key = { ...explained, method: index.method, layer: entry.layer, explainedClass: entry.explained }
-  if (study.maps.find(key) !== undefined) return
-  const { id } = study.maps.add({
+/** Stores a map with its pictures; what an earlier job stored of the same stays as it is. */
+function registerMap(finished: FinishedJob<'maps'>, map: MapToRegister): void {
+  const { study, artifactId } = finished
+  const { entry, index, modelId, imageId } = map
+  const key = { modelId, imageId, method: index.method, layer: entry.layer, explainedClass: entry.explained }
+  const { id: mapId } = study.maps.find(key) ?? addMap(finished, key, map)
+  const { visibleFraction = null, ...colours } = index.rendering
+  const pictures = [
+    { rendering: 'heat-map', file: entry.heatMap, options: colours, scaling: entry.scaling },
+    { rendering: 'occlusion-map', file: entry.occlusionMap, options: { visibleFraction }, scaling: null },
+  ]
+  const known = study.maps.renderings(mapId)
+  for (const { file, ...picture } of pictures) {
+    const isKnown = known.some((each) => isDeepStrictEqual({ ...each, ...picture }, { ...each }))
+    if (!isKnown) study.maps.addRendering({ ...picture, mapId, artifactId: artifactId(file) })
+  }
+}
+
+function addMap(
+  { study, job, artifactId }: FinishedJob<'maps'>,
+  key: MapKey,
+  { entry, statistics }: MapToRegister,
+): ExplanationMap {
+  return study.maps.add({
     ...key,
     predictedClass: entry.predicted,
+    confidence: entry.confidence,
     noPositiveEvidence: entry.noPositiveEvidence,
+    energyInside: entry.energyInside,
     originalArtifactId: artifactId(entry.original),
     rawArtifactId: artifactId(entry.raw.file),
     rawTensor: entry.raw.tensor,
     ...statistics.get(entry.raw.tensor)!,
     jobId: job.id,
   })
-  const { visibleFraction = null, ...colours } = index.rendering
-  const pictures = [
-    { rendering: 'heat-map', file: entry.heatMap, options: colours, scaling: entry.scaling },
-    { rendering: 'occlusion-map', file: entry.occlusionMap, options: { visibleFraction }, scaling: null },
-  ]
-  for (const { file, ...picture } of pictures) {
-    study.maps.addRendering({ ...picture, mapId: id, artifactId: artifactId(file) })
+}
+
+/**
+ * Finds the image that a model saw. One that came to the data set after it was listed is added, without what only the
+ * list knows.
+ */
+function imageFinder({ study, request }: FinishedJob<'maps'>) {
+  const datasets = new Map<number, string>()
+  const images = new Map<string, string>()
+  const datasetOf = (sizePx: number): string => {
+    const known = datasets.get(sizePx) ?? requireDataset(study, { ...request, sizePx }).id
+    datasets.set(sizePx, known)
+    return known
+  }
+  return (model: Model, { image, label }: Pick<MapEntry, 'image' | 'label'>): string => {
+    const datasetId = datasetOf(sizeOf(model))
+    const key = `${datasetId}/${image}`
+    const id =
+      images.get(key) ??
+      study.images.find(datasetId, image)?.id ??
+      addUnlisted(study, datasetId, { image, label })
+    images.set(key, id)
+    return id
   }
 }
 
-function registerPredictions(
-  { study, request }: FinishedJob<'maps'>,
-  predictions: readonly MapPrediction[],
-  models: ReadonlyMap<string, Model>,
-): void {
-  const rows = predictions.map((entry) => {
-    const model = models.get(entry.model)!
-    const image = imageOf(study, entry, { ...request, sizePx: sizeOf(model) })
-    return {
-      modelId: model.id,
-      imageId: image.id,
-      predictedClass: entry.predicted,
-      confidence: entry.confidence,
-      isCorrect: entry.predicted === image.className,
-    }
-  })
-  study.models.setPredictions(rows)
-}
-
-/** An image that came to the data set after it was listed is added without what only the list knows. */
-function imageOf(
+function addUnlisted(
   study: StudyStore,
+  datasetId: string,
   { image, label }: Pick<MapEntry, 'image' | 'label'>,
-  request: Pick<StudyJobRequest<'maps'>, 'data' | 'images'> & { readonly sizePx: number },
-): Image {
-  const datasetId = requireDataset(study, request).id
-  const known = study.images.find(datasetId, image)
-  if (known !== undefined) return known
+): string {
   const unknown = { sha256: null, fingerprint: null, widthPx: null, heightPx: null, maskArtifactId: null }
-  return study.images.add({ datasetId, path: image, className: label, split: 'test', ...unknown })
+  return study.images.add({ datasetId, path: image, className: label, split: 'test', ...unknown }).id
 }

@@ -23,6 +23,8 @@ export const mapSchema = z.object({
   rawMinimum: z.number().nullable(),
   rawMaximum: z.number().nullable(),
   rawMean: z.number().nullable(),
+  /** Share of the positive values that lies on the object; null where the object or such values are not known. */
+  energyInside: z.number().min(0).max(1).nullable(),
   jobId: idSchema.nullable(),
   createdAt: timestampSchema,
 })

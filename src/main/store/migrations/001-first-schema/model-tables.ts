@@ -79,6 +79,7 @@ CREATE TABLE map (
   raw_minimum REAL,
   raw_maximum REAL CHECK (raw_maximum >= raw_minimum),
   raw_mean REAL,
+  ${share('energy_inside')},
   job_id TEXT REFERENCES job (id),
   ${timestamp('created_at')},
   CHECK ((raw_artifact_id IS NULL) = (raw_tensor IS NULL)),
@@ -92,7 +93,7 @@ CREATE TABLE map_rendering (
   rendering TEXT NOT NULL CHECK (rendering <> ''),
   ${json('options')},
   ${json('scaling', true)},
-  artifact_id TEXT NOT NULL REFERENCES artifact (id),
-  UNIQUE (map_id, rendering, options)
+  artifact_id TEXT NOT NULL REFERENCES artifact (id)
 ) STRICT;
+CREATE UNIQUE INDEX map_rendering_once ON map_rendering (map_id, rendering, options, ifnull(scaling, ''));
 `
