@@ -64,6 +64,7 @@ function mappedStudy(): { readonly store: StudyStore; readonly jobId: string } {
             rawMinimum: 0,
             rawMaximum: 1,
             rawMean: 0.5,
+            energyInside: null,
             jobId,
           })
           const artifactId = file(`maps/${path}-${index}-occlusion.png`)
