@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { activationSummarySchema } from './activations'
+import { datasetJobRequests, datasetJobs } from './dataset-jobs'
 import { deviceChoiceSchema, deviceListSchema } from './device'
 import { explainedClassSchema, mapDrawingSchema, mapMethodKindSchema } from './maps'
 import { evaluationSchema } from './evaluation'
@@ -26,6 +27,9 @@ export const jobKinds = [
   'maps',
   'export',
   'index',
+  'unpack',
+  'inspect',
+  'download',
   'demo',
 ] as const
 export type JobKind = (typeof jobKinds)[number]
@@ -326,6 +330,7 @@ export const jobs = {
   maps: { request: mapsRequestSchema, result: mapsResultSchema },
   ...modelJobs,
   index: { request: indexRequestSchema, result: indexResultSchema },
+  ...datasetJobs,
   demo: { request: demoRequestSchema, result: demoResultSchema },
 } as const satisfies Record<JobKind, { request: z.ZodType; result: z.ZodType }>
 
@@ -339,6 +344,7 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
   mapsRequestSchema,
   ...modelJobRequests,
   indexRequestSchema,
+  ...datasetJobRequests,
   demoRequestSchema,
 ])
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { addDatasetCommand } from './commands/dataset-command'
 import { addDemoCommand } from './commands/demo-command'
 import { addDevicesCommand } from './commands/devices-command'
 import { addEvaluateCommand } from './commands/evaluate-command'
@@ -9,11 +10,14 @@ import { addPruneCommand } from './commands/prune-command'
 import { addServeCommand } from './commands/serve-command'
 import { addStudyCommand } from './commands/study-command'
 import { addTrainCommand } from './commands/train-command'
+import { addWeightsCommand } from './commands/weights-command'
 import type { CliSession } from './session'
 
 /** Every command, in the order of the help. */
 export const commands = {
   demo: addDemoCommand,
+  dataset: addDatasetCommand,
+  weights: addWeightsCommand,
   import: addImportCommand,
   train: addTrainCommand,
   prune: addPruneCommand,

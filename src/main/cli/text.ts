@@ -1,3 +1,5 @@
+export { formatBytes } from '../../shared/format-bytes'
+
 /** `12,345`. */
 export function formatCount(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 1 })
@@ -10,18 +12,6 @@ export function formatDuration(seconds: number): string {
   const hours = Math.floor(whole / 3600)
   const minutes = Math.floor((whole % 3600) / 60)
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`
-}
-
-/** Bytes as `512 B`, `3.4 kB`, `1.2 MB` or `553.4 MB`: powers of 1000, as disks are sold. */
-export function formatBytes(bytes: number): string {
-  const [unit, size] = (
-    [
-      ['GB', 1e9],
-      ['MB', 1e6],
-      ['kB', 1e3],
-    ] as const
-  ).find(([, each]) => bytes >= each) ?? ['B', 1]
-  return `${size === 1 ? bytes : (bytes / size).toFixed(1)} ${unit}`
 }
 
 /** A share in [0, 1] as papers print accuracies: `0.912`. */

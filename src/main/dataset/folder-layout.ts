@@ -65,6 +65,18 @@ export async function readFolderLayout(outer: string): Promise<FolderLayout> {
   return { kind: 'single', all }
 }
 
+/** The layout's folders of classes, one for each part that it has. */
+export function scansOf(layout: FolderLayout): readonly FolderScan[] {
+  switch (layout.kind) {
+    case 'single':
+      return [layout.all]
+    case 'train-val':
+      return [layout.train, layout.heldOut]
+    case 'train-val-test':
+      return [layout.train, layout.validation, layout.test]
+  }
+}
+
 /**
  * The folder that holds the classes or parts: this one, or the only folder in it that has folders itself, as
  * `imagenette2-160` in Imagenette's archives.

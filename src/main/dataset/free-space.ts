@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { StudioError } from '../../shared/errors'
+import { formatBytes } from '../../shared/format-bytes'
 
 /** Bytes that this user can still write to the disk that a folder lies on. */
 export type FreeBytes = (folder: string) => Promise<number>
@@ -34,12 +35,4 @@ export function noSpace(folder: string, detail: string, cause?: unknown): Studio
       'a folder on another disk.',
     { cause },
   )
-}
-
-/** `1.5 GB`, in powers of 1,000 as download pages and file managers count. */
-export function formatBytes(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
-  const value = bytes / 1000 ** power
-  return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${units[power]}`
 }

@@ -4,7 +4,7 @@ import { classNames } from './class-names'
 import { divideParts } from './divide-parts'
 import type { DecodedCache } from './decoded-cache'
 import { folderImageSet, type LabelledFile } from './folder-image-set'
-import { type FolderLayout, readFolderLayout } from './folder-layout'
+import { readFolderLayout, scansOf } from './folder-layout'
 import type { DataSplits, ImageSet } from './image-set'
 import { parseOptions } from './parse-options'
 import { readImageFiles } from './read-image-files'
@@ -79,17 +79,6 @@ export async function openImageFolder(options: ImageFolderOptions): Promise<Data
     test: asSet(test),
     extraTests: {},
     skipped: skipped.sort((left, right) => (left.path < right.path ? -1 : 1)),
-  }
-}
-
-function scansOf(layout: FolderLayout): readonly FolderScan[] {
-  switch (layout.kind) {
-    case 'single':
-      return [layout.all]
-    case 'train-val':
-      return [layout.train, layout.heldOut]
-    case 'train-val-test':
-      return [layout.train, layout.validation, layout.test]
   }
 }
 

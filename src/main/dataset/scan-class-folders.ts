@@ -20,6 +20,8 @@ export interface ClassFolder {
 }
 
 export interface FolderScan {
+  /** The part's folder, as `train`; empty for a data set that is not divided. */
+  readonly name: string
   /** In the order of their names by code unit, as torchvision orders its labels. */
   readonly classes: readonly ClassFolder[]
   /** Image files or others that lie beside the class folders. */
@@ -52,7 +54,7 @@ export async function scanClassFolders(folder: string, prefix: string): Promise<
     classes.push({ name: entry.name.slice(prefix.length), files: files.sort(byName) })
   }
   const looseFileCount = top.filter(({ stats }) => stats.isFile()).length
-  return { classes: classes.sort(byName), looseFileCount, skipped }
+  return { name: prefix.replace(/\/$/, ''), classes: classes.sort(byName), looseFileCount, skipped }
 }
 
 interface Collection {
@@ -82,13 +84,19 @@ async function entriesOf(folder: string, prefix: string, skipped: SkippedFile[])
       try {
         return { path, name, stats: await stat(path) }
       } catch (thrown) {
-        const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown)
-        skipped.push({ path: name, reason: `The file or the link's target cannot be found (${code}).` })
+        skipped.push({ path: name, reason: whyNotFound(fileName, thrown) })
         return undefined
       }
     }),
   )
   return entries.filter((entry) => entry !== undefined)
+}
+
+function whyNotFound(fileName: string, thrown: unknown): string {
+  // What is no UTF-8 in a name arrives as this character, and no file has the name that it then makes.
+  if (fileName.includes('\ufffd')) return 'Its name is not in UTF-8. Give it another one.'
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown)
+  return `The file or the link's target cannot be found (${code}).`
 }
 
 function byName(left: { readonly name: string }, right: { readonly name: string }): number {

@@ -92,6 +92,10 @@ describe('failures', () => {
     [['prune', '--model', 'm', '--data', 'd'], 'Give the compression rate to reach'],
     [['prune', '--model', 'm', '--data', 'd', '--rates', '4,2'], 'They must rise'],
     [['tarin'], "unknown command 'tarin'"],
+    [['dataset', 'import', 'photos.zip'], "required option '--to <folder>' not specified"],
+    [['dataset', 'download', 'cifar'], 'Allowed choices are imagenette-160'],
+    [['weights', 'download', 'vgg19'], 'Allowed choices are vgg16'],
+    [['devices', '--cache-limit', 'much'], 'number of 0 or more'],
     [['train', '--data', 'd', '--colour'], "unknown option '--colour'"],
   ])('of use: %j', async (args, message) => {
     const { exitCode, stdout, stderr } = await run(...args)

@@ -77,6 +77,9 @@ const runners: JobRunners = {
     const listed = { imageCount: 1, imageList: 'images.json', classes: ['cat', 'dog'], skipped: [] }
     return { kind: 'emojinette', fingerprint: 'behaving', ...listed }
   },
+  unpack: refuse,
+  inspect: refuse,
+  download: refuse,
   demo: refuse,
   devices: refuse,
 }

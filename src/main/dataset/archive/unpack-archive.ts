@@ -97,7 +97,8 @@ async function unpackEntries(reader: ArchiveReader, unpacking: Unpacking): Promi
         const neededBytes = Math.max(0, (reader.unpackedBytes ?? archiveBytes) - files.bytes)
         await requireSpace(folder, { what: 'The other files', neededBytes, freeBytes })
       }
-      unpacking.onProgress?.(reader.doneBytes(), archiveBytes)
+      // The end is read ahead of the last entries; it is reached when they are written.
+      if (reader.doneBytes() < archiveBytes) unpacking.onProgress?.(reader.doneBytes(), archiveBytes)
     }
   } finally {
     await files.finish()

@@ -1,5 +1,5 @@
 import { StudioError } from '../../../shared/errors'
-import { formatBytes } from '../free-space'
+import { formatBytes } from '../../../shared/format-bytes'
 import type { ArchiveEntry } from './archive-entry'
 
 /** What an archive of images may hold. Photographs are compressed already, so honest archives stay far below. */

@@ -1,13 +1,16 @@
 import type { JobRunners } from '../job-runner'
 import { demoRunner } from './demo-runner'
 import { devicesRunner } from './devices-runner'
+import { downloadRunner } from './download-runner'
 import { evaluateRunner } from './evaluate-runner'
 import { exportRunner } from './export-runner'
 import { importRunner } from './import-runner'
 import { indexRunner } from './index-runner'
+import { inspectRunner } from './inspect-runner'
 import { mapsRunner } from './maps-runner'
 import { pruneRunner } from './prune-runner'
 import { trainRunner } from './train-runner'
+import { unpackRunner } from './unpack-runner'
 
 /** What does each kind of job. */
 export const jobRunners = {
@@ -19,5 +22,8 @@ export const jobRunners = {
   maps: mapsRunner,
   export: exportRunner,
   index: indexRunner,
+  unpack: unpackRunner,
+  inspect: inspectRunner,
+  download: downloadRunner,
   demo: demoRunner,
 } as const satisfies JobRunners

@@ -164,7 +164,7 @@ describe.each([
       freeBytes: () => Promise.resolve(200 * 2 ** 20),
     })
     expect(code).toBe('file/no-space')
-    expect(message).toContain('210 MB are free')
+    expect(message).toContain('209.7 MB are free')
   })
 
   test('leaves out a file that is larger than an image can be', async () => {
