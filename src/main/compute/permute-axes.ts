@@ -1,3 +1,6 @@
+/** Edge of the squares in which values are moved: as many cache lines as fit the fastest cache. */
+const tile = 32
+
 /**
  * Reorders the axes of an array, as numpy's transpose: axis `k` of the result is axis `order[k]` of `values`.
  * @param shape of `values`; its product is their number
@@ -9,26 +12,47 @@ export function permuteAxes(
   shape: readonly number[],
   order: readonly number[],
 ): Float32Array {
-  const strides = stridesOf(shape)
-  const edges = order.map((axis) => shape[axis]!)
-  const steps = order.map((axis) => strides[axis]!)
   const result = new Float32Array(values.length)
-  const last = order.length - 1
-  const rowLength = edges[last] ?? 1
-  const rowStep = steps[last] ?? 0
-  const position = edges.map(() => 0)
-  let from = 0
-  for (let start = 0; start < result.length; start += rowLength) {
-    for (let index = 0; index < rowLength; index++) result[start + index] = values[from + index * rowStep]!
-    // The next row: like an odometer, without its last wheel.
-    for (let axis = last - 1; axis >= 0; axis--) {
-      from += steps[axis]!
-      if (++position[axis]! < edges[axis]!) break
-      from -= steps[axis]! * edges[axis]!
-      position[axis] = 0
+  const from = stridesOf(shape)
+  const edges = order.map((axis) => shape[axis]!)
+  const to = stridesOf(edges)
+  const axes = order.map((axis, place) => ({ edge: shape[axis]!, from: from[axis]!, to: to[place]! }))
+  // Along one of these two values are neighbours in the source, along the other in the result.
+  const [read, write] = [axes[order.indexOf(shape.length - 1)], axes.at(-1)]
+  if (!read || !write) return values.slice()
+  const others = axes.filter((axis) => axis !== read && axis !== write)
+  const columns = read === write ? { edge: 1, from: 0, to: 0 } : read
+  visit(others, (source, target) => {
+    for (let row = 0; row < write.edge; row += tile) {
+      const lastRow = Math.min(write.edge, row + tile)
+      for (let column = 0; column < columns.edge; column += tile) {
+        const lastColumn = Math.min(columns.edge, column + tile)
+        for (let i = row; i < lastRow; i++) {
+          for (let j = column; j < lastColumn; j++) {
+            result[target + i * write.to + j * columns.to] =
+              values[source + i * write.from + j * columns.from]!
+          }
+        }
+      }
     }
-  }
+  })
   return result
+}
+
+interface Axis {
+  readonly edge: number
+  /** Distance of neighbours in the source, and in the result. */
+  readonly from: number
+  readonly to: number
+}
+
+/** Calls `move` with the offsets of every combination of places on the axes. */
+function visit(axes: readonly Axis[], move: (source: number, target: number) => void): void {
+  const [axis, ...inner] = axes
+  if (!axis) return move(0, 0)
+  for (let place = 0; place < axis.edge; place++) {
+    visit(inner, (source, target) => move(source + place * axis.from, target + place * axis.to))
+  }
 }
 
 /** The permutation that undoes `order`. */
