@@ -19,7 +19,7 @@ const importRequestSchema = z.object({
   sizePx: count.min(8).max(1024).optional(),
   /** Absent: as usual for weights of that origin. */
   inputScaling: inputScalingSchema.optional(),
-  /** A data set's folder, a file with one name a line or a JSON list, or the built-in sample. Absent: the model's own. */
+  /** A data set's folder or archive, a file with one name a line or a JSON list, or the built-in sample. Absent: the model's own. */
   classes: path.optional(),
   /** Keeps the last layer, whose outputs are then called by `classes`, instead of drawing a new one for them. */
   keepHead: z.boolean(),

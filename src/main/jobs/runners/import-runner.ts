@@ -1,10 +1,11 @@
 import { basename, join } from 'node:path'
+import type { JobRequestOf } from '../../../shared/jobs'
 import type { ImportResult } from '../../../shared/model-jobs'
 import { fileDigest } from '../../network/import/file-digest'
 import type { HeadChoice, ImportedNetwork } from '../../network/import/import-options'
 import { importNetwork } from '../../network/import/import-network'
 import { type ModelMetadata, saveModel } from '../../network/model-file'
-import type { JobRunner } from '../job-runner'
+import type { JobContext, JobRunner } from '../job-runner'
 import { readClassNames } from './read-class-names'
 import { secondsSince, versions } from './workspace'
 
@@ -12,7 +13,7 @@ import { secondsSince, versions } from './workspace'
 export const importRunner: JobRunner<'import'> = async (request, context) => {
   const startedMs = performance.now()
   const { source, seed, folder, name, architecture, sizePx, inputScaling } = request
-  const head = await chooseHead(request)
+  const head = await chooseHead(request, context)
   context.report({ stage: 'Reading the weights', done: 0, total: null, unit: 'files' })
   const imported = await importNetwork(source, { architecture, inputSizePx: sizePx, inputScaling, head })
   const { network, spec, drawnLayers, format } = imported
@@ -40,12 +41,11 @@ export const importRunner: JobRunner<'import'> = async (request, context) => {
   }
 }
 
-async function chooseHead(request: {
-  readonly classes?: string | undefined
-  readonly keepHead: boolean
-  readonly seed: number
-}): Promise<HeadChoice> {
-  const classes = request.classes === undefined ? null : await readClassNames(request.classes)
+async function chooseHead(
+  request: Pick<JobRequestOf<'import'>, 'classes' | 'keepHead' | 'seed'>,
+  context: JobContext,
+): Promise<HeadChoice> {
+  const classes = request.classes === undefined ? null : await readClassNames(request.classes, context)
   if (classes === null || request.keepHead) return { kind: 'kept', classes }
   return { kind: 'new', classes, seed: request.seed }
 }
