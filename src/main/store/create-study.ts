@@ -5,6 +5,7 @@ import { StudioError } from '../../shared/errors'
 import { applicationId, migrate } from './database/migrate'
 import { openConnection, requireSqlite } from './database/study-database'
 import { systemEnvironment, type StoreEnvironment } from './environment'
+import { migrations } from './migrations'
 import { openStudy } from './open-study'
 import { studyPaths, type StudyPaths } from './study-paths'
 import { isSystemError, notWritable } from './write-failure'
@@ -78,7 +79,7 @@ function writeDatabase(
   const connection = openConnection(file, {})
   try {
     connection.pragma(`application_id = ${applicationId}`)
-    migrate(connection, 0)
+    migrate(connection, 0, migrations)
     const store = createStudyStore({ connection, paths, environment, onClose: () => undefined })
     store.transaction(() => {
       const site = store.sites.add({ name: study.siteName, prefix: study.sitePrefix })

@@ -1,13 +1,14 @@
 import type { Database } from 'better-sqlite3'
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { StudioError } from '../../shared/errors'
 import { backUp } from './database/back-up'
-import { migrate, readSchemaVersion } from './database/migrate'
+import { migrate, newestVersion, readSchemaVersion } from './database/migrate'
 import { translateErrors } from './database/sqlite-errors'
 import { openConnection, requireSqlite } from './database/study-database'
 import { systemEnvironment, timestampOf, type StoreEnvironment } from './environment'
-import { latestVersion } from './migrations'
+import { migrations } from './migrations'
+import type { Migration } from './migrations/migration'
 import { lockStudy } from './study-lock'
 import { jobFolder, studyPaths, type StudyPaths } from './study-paths'
 import { createStudyStore, type StudyStore } from './study-store'
@@ -16,6 +17,8 @@ export interface OpenOptions {
   /** Reads beside whoever writes, and changes nothing. Default false. */
   readonly isReadOnly?: boolean
   readonly environment?: StoreEnvironment
+  /** The schema's steps; default all that this version knows. */
+  readonly steps?: readonly Migration[]
 }
 
 /**
@@ -28,7 +31,7 @@ export interface OpenOptions {
  * `file/not-writable`, `store/unsupported-runtime`
  */
 export function openStudy(folder: string, options: OpenOptions = {}): StudyStore {
-  const { isReadOnly = false, environment = systemEnvironment } = options
+  const { isReadOnly = false, environment = systemEnvironment, steps = migrations } = options
   requireSqlite()
   const paths = studyPaths(resolve(folder))
   if (!existsSync(paths.database)) {
@@ -38,14 +41,20 @@ export function openStudy(folder: string, options: OpenOptions = {}): StudyStore
         '`sweetspot study create`.',
     )
   }
-  return isReadOnly ? openForReading(paths, environment) : openForWriting(paths, environment)
+  const how = { paths, environment, steps }
+  return isReadOnly ? openForReading(how) : openForWriting(how)
 }
 
-function openForReading(paths: StudyPaths, environment: StoreEnvironment): StudyStore {
+interface HowToOpen {
+  readonly paths: StudyPaths
+  readonly environment: StoreEnvironment
+  readonly steps: readonly Migration[]
+}
+
+function openForReading({ paths, environment, steps }: HowToOpen): StudyStore {
   const connection = openConnection(paths.database, { readonly: true })
   try {
-    const version = checkFile(connection, paths)
-    if (version < latestVersion) {
+    if (checkFile(connection, paths, steps) < newestVersion(steps)) {
       throw new StudioError(
         'store/read-only',
         `${paths.database} was written by an older Sweetspot. Open it once for writing, which brings it up to date.`,
@@ -58,13 +67,12 @@ function openForReading(paths: StudyPaths, environment: StoreEnvironment): Study
   }
 }
 
-function openForWriting(paths: StudyPaths, environment: StoreEnvironment): StudyStore {
-  const now = timestampOf(environment)
-  const unlock = lockStudy(paths.lock, now)
+function openForWriting({ paths, environment, steps }: HowToOpen): StudyStore {
+  const unlock = lockStudy(paths.lock, timestampOf(environment))
   let connection: Database | undefined
   try {
     connection = openConnection(paths.database, { fileMustExist: true })
-    bringUpToDate(connection, paths, now)
+    bringUpToDate(connection, { paths, environment, steps })
     mkdirSync(paths.artifacts, { recursive: true })
     const store = createStudyStore({ connection, paths, environment, onClose: unlock })
     interruptWhatRan(store, paths)
@@ -76,16 +84,17 @@ function openForWriting(paths: StudyPaths, environment: StoreEnvironment): Study
   }
 }
 
-function checkFile(connection: Database, paths: StudyPaths): number {
-  return translateErrors(`Cannot read ${paths.database}`, () => readSchemaVersion(connection, paths.database))
+function checkFile(connection: Database, { database }: StudyPaths, steps: readonly Migration[]): number {
+  return translateErrors(`Cannot read ${database}`, () => readSchemaVersion(connection, database, steps))
 }
 
-function bringUpToDate(connection: Database, paths: StudyPaths, now: string): void {
-  const version = checkFile(connection, paths)
-  if (version < latestVersion) {
+function bringUpToDate(connection: Database, { paths, environment, steps }: HowToOpen): void {
+  const version = checkFile(connection, paths, steps)
+  if (version < newestVersion(steps)) {
     mkdirSync(paths.backups, { recursive: true })
-    backUp(connection, `${paths.backups}/study-schema-${version}-${now.replaceAll(':', '')}.sqlite`)
-    migrate(connection, version)
+    const time = timestampOf(environment).replaceAll(':', '')
+    backUp(connection, join(paths.backups, `study-schema-${version}-${time}.sqlite`))
+    migrate(connection, version, steps)
   }
   translateErrors(`Cannot write ${paths.database}`, () => connection.pragma('journal_mode = WAL'))
 }

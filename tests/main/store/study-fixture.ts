@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createStudy } from '../../../src/main/store/create-study'
+import { systemEnvironment, type StoreEnvironment } from '../../../src/main/store/environment'
 import type { StudyStore } from '../../../src/main/store/study-store'
 import type { Model } from '../../../src/shared/records/model-records'
 
@@ -14,8 +15,12 @@ export function temporaryFolder(): string {
 }
 
 /** A new study that is closed when the test ends. */
-export function newStudy(folder = join(temporaryFolder(), 'study')): StudyStore {
-  const store = createStudy(folder, { name: 'Less is more', siteName: 'Ulm', sitePrefix: 'ULM' })
+export function newStudy(
+  folder = join(temporaryFolder(), 'study'),
+  clock: Partial<StoreEnvironment> = {},
+): StudyStore {
+  const study = { name: 'Less is more', siteName: 'Ulm', sitePrefix: 'ULM' }
+  const store = createStudy(folder, study, { ...systemEnvironment, ...clock })
   onTestFinished(() => store.close())
   return store
 }

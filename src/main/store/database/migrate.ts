@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3'
 import { StudioError } from '../../../shared/errors'
-import { latestVersion, migrations } from '../migrations'
 import type { Migration } from '../migrations/migration'
 
 /** `SWSP`: tells a study from any other SQLite file. */
@@ -11,7 +10,7 @@ export const applicationId = 0x53575350
  * @param name of the file, for messages
  * @throws StudioError `store/not-a-study`, `store/newer-schema`
  */
-export function readSchemaVersion(database: Database, name: string): number {
+export function readSchemaVersion(database: Database, name: string, steps: readonly Migration[]): number {
   const version = Number(database.pragma('user_version', { simple: true }))
   if (database.pragma('application_id', { simple: true }) !== applicationId || version < 1) {
     throw new StudioError(
@@ -19,6 +18,7 @@ export function readSchemaVersion(database: Database, name: string): number {
       `${name} is an SQLite file of another program, not a Sweetspot study. Give the folder of a study.`,
     )
   }
+  const latestVersion = newestVersion(steps)
   if (version <= latestVersion) return version
   throw new StudioError(
     'store/newer-schema',
@@ -27,11 +27,16 @@ export function readSchemaVersion(database: Database, name: string): number {
   )
 }
 
+/** The schema's number after all steps. */
+export function newestVersion(steps: readonly Migration[]): number {
+  return steps.at(-1)?.version ?? 0
+}
+
 /**
  * Brings a schema to the newest version, each step in a transaction of its own.
  * @throws StudioError `store/migration-failed`, after which the file is as it was before the failed step
  */
-export function migrate(database: Database, from: number, steps: readonly Migration[] = migrations): void {
+export function migrate(database: Database, from: number, steps: readonly Migration[]): void {
   database.pragma('foreign_keys = OFF') // a table can only be rebuilt without them; they are checked at the end
   try {
     for (const step of steps) {
