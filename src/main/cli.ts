@@ -5,6 +5,7 @@ void runCli({
   arguments: process.argv.slice(2),
   computeEntry: join(__dirname, 'compute-process.js'),
   pageRoot: join(__dirname, '../renderer'),
+  reportTemplate: join(__dirname, '../report/report.html'),
 }).then((exitCode) => {
   process.exitCode = exitCode
 })

@@ -30,7 +30,6 @@ export const jobKinds = [
   'unpack',
   'inspect',
   'download',
-  'demo',
 ] as const
 export type JobKind = (typeof jobKinds)[number]
 
@@ -146,23 +145,6 @@ export const indexRequestSchema = z.object({
   folder: workFolder,
   /** Edge length at which the built-in sample is composed; files are only read. */
   sizePx: count.min(8).max(1024),
-})
-
-export const demoRequestSchema = z.object({
-  kind: z.literal('demo'),
-  device: deviceChoiceSchema,
-  seed,
-  folder: workFolder,
-  architecture: z.string().min(1),
-  sizePx: count.min(8).max(1024),
-  images: count.max(1_000_000).optional(),
-  network: networkSettingsSchema,
-  training: trainingSchema,
-  fineTuning: trainingSchema,
-  cpr: z.number().gt(1).max(1_000_000),
-  mapsPerClass: count.max(1000),
-  /** The layer to explain; absent means the architecture's own choice. */
-  layer: z.string().min(1).optional(),
 })
 
 export const accuracySchema = evaluationSchema.omit({ perClass: true, confusion: true })
@@ -312,16 +294,6 @@ export const mapsResultSchema = z.object({
 })
 export type MapsResult = z.infer<typeof mapsResultSchema>
 
-export const demoResultSchema = z.object({
-  report: z.string(),
-  /** Time in the compute process, in seconds. */
-  seconds: z.number().nonnegative(),
-  train: trainResultSchema,
-  prune: pruneResultSchema,
-  maps: mapsResultSchema,
-})
-export type DemoResult = z.infer<typeof demoResultSchema>
-
 /** Every job kind with the schema of what it takes and what it gives. */
 export const jobs = {
   devices: { request: devicesRequestSchema, result: deviceListSchema },
@@ -331,7 +303,6 @@ export const jobs = {
   ...modelJobs,
   index: { request: indexRequestSchema, result: indexResultSchema },
   ...datasetJobs,
-  demo: { request: demoRequestSchema, result: demoResultSchema },
 } as const satisfies Record<JobKind, { request: z.ZodType; result: z.ZodType }>
 
 export type JobRequestOf<K extends JobKind> = z.infer<(typeof jobs)[K]['request']>
@@ -345,7 +316,6 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
   ...modelJobRequests,
   indexRequestSchema,
   ...datasetJobRequests,
-  demoRequestSchema,
 ])
 
 /** Where a running job is: in the whole job as soon as its size is known, before that in the stage. */

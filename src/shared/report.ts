@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { studyAnalysisSchema } from './analysis-study'
 import { accuracySchema, mapScoreSchema } from './jobs'
 
 const count = z.number().int().nonnegative()
@@ -66,6 +67,8 @@ export const reportSchema = z.object({
   dataset: z.string(),
   /** Lowest compression rate first. */
   models: z.array(reportModelSchema),
+  /** What people, or simulated raters, said: one analysis an experiment. */
+  experiments: z.array(z.object({ title: z.string().min(1), analysis: studyAnalysisSchema })),
   gallery: z.array(reportGallerySchema),
   /** Seeds, hashes and versions. */
   facts: z.array(reportFactSchema),

@@ -35,6 +35,7 @@ export function sampleReport(): Report {
     study: { name: 'Study of tests', site: 'Lab A' },
     dataset: 'Invented images of two classes.',
     models: [model(1, 0.9), model(2, 0.91), model(4, 0.88), model(32, 0.7)],
+    experiments: [],
     gallery: [
       {
         image: 'test/1',

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { addAnalyseCommand } from './commands/analyse-command'
 import { addDatasetCommand } from './commands/dataset-command'
 import { addDemoCommand } from './commands/demo-command'
 import { addDevicesCommand } from './commands/devices-command'
@@ -7,6 +8,7 @@ import { addExportCommand } from './commands/export-command'
 import { addImportCommand } from './commands/import-command'
 import { addMapsCommand } from './commands/maps-command'
 import { addPruneCommand } from './commands/prune-command'
+import { addReportCommand } from './commands/report-command'
 import { addServeCommand } from './commands/serve-command'
 import { addStudyCommand } from './commands/study-command'
 import { addTrainCommand } from './commands/train-command'
@@ -23,6 +25,8 @@ export const commands = {
   prune: addPruneCommand,
   evaluate: addEvaluateCommand,
   maps: addMapsCommand,
+  analyse: addAnalyseCommand,
+  report: addReportCommand,
   export: addExportCommand,
   study: addStudyCommand,
   devices: addDevicesCommand,

@@ -74,7 +74,8 @@ export function prunedFileNames(request: ReturnType<typeof resolvePruning>, name
     ])
 }
 
-function rateList(text: string): number[] {
+/** Rates as `2,4,8`. @throws InvalidArgumentError */
+export function rateList(text: string): number[] {
   const rates = text.split(',').map(number({ above: 1 }))
   if (rates.every((rate, index) => index === 0 || rate > rates[index - 1]!)) return rates
   throw new InvalidArgumentError('They must rise, as 2,4,8.')

@@ -20,6 +20,8 @@ export interface CliOptions {
   readonly computeEntry: string
   /** Folder of the built page. */
   readonly pageRoot: string
+  /** Path of the built report.html. */
+  readonly reportTemplate: string
 }
 
 /** Runs one command to its end. @returns the exit code; never rejects */
@@ -39,8 +41,16 @@ export async function runCli(options: CliOptions): Promise<number> {
   const fail = () => {
     exitCode = exitCodes.failed
   }
-  const { pageRoot } = options
-  const session: CliSession = { client, view, isJson, signal: interrupts.signal, fail, pageRoot }
+  const { pageRoot, reportTemplate } = options
+  const session: CliSession = {
+    client,
+    view,
+    isJson,
+    signal: interrupts.signal,
+    fail,
+    pageRoot,
+    reportTemplate,
+  }
   try {
     await createProgram(session, isJson).parseAsync([...options.arguments], { from: 'user' })
     return exitCode
@@ -99,9 +109,9 @@ Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C.
 
 Examples:
   sweetspot demo
-  sweetspot train --data emojinette --architecture vgg16-w8 --size 64 --epochs 8 --out models
-  sweetspot prune --model models/vgg16-w8.safetensors --data emojinette --cpr 2
-  sweetspot maps --model models/vgg16-w8.safetensors --data emojinette --count 2 --per-class`
+  sweetspot train --data emojinette --size 64 --epochs 8 --out models
+  sweetspot prune --model models/vgg16-bn-gap-w8.safetensors --data emojinette --cpr 2
+  sweetspot maps --model models/vgg16-bn-gap-w8.safetensors --data emojinette --count 2 --per-class`
 
 /** Tells what went wrong in one line (as JSON with --json). @returns the exit code */
 function explain(thrown: unknown, how: { readonly isJson: boolean; readonly lastOutput: string }): number {

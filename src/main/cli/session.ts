@@ -14,6 +14,8 @@ export interface CliSession {
   fail(): void
   /** Folder of the built page. */
   readonly pageRoot: string
+  /** Path of the page that reports are made from. */
+  readonly reportTemplate: string
 }
 
 /** Runs a job with progress on the terminal. @throws StudioError what the job throws */

@@ -80,7 +80,6 @@ const runners: JobRunners = {
   unpack: refuse,
   inspect: refuse,
   download: refuse,
-  demo: refuse,
   devices: refuse,
 }
 

@@ -21,7 +21,7 @@ classes, columns predicted ones.
 
 Examples:
   sweetspot evaluate --model models/vgg16.safetensors --data photos
-  sweetspot evaluate --model models/vgg16-w8.safetensors --data emojinette --split "held-out designs" --json`
+  sweetspot evaluate --model models/vgg16-bn-gap-w8.safetensors --data emojinette --split "held-out designs" --json`
 
 /** `sweetspot evaluate`: how well a stored model names the classes of one part of the data. */
 export function addEvaluateCommand(program: Command, session: CliSession): void {

@@ -32,7 +32,7 @@ occlusion-sensitivity covers one part of the image after the other and needs a f
 at 7 x 7 positions.
 
 Examples:
-  sweetspot maps --model models/vgg16-w8.safetensors --data emojinette --count 2 --per-class
+  sweetspot maps --model models/vgg16-bn-gap-w8.safetensors --data emojinette --count 2 --per-class
   sweetspot maps --model a.safetensors --model b.safetensors --data photos --count 20 --out maps
   sweetspot maps --model models/*.safetensors --data photos --colours viridis --scaling across-models --activations
   sweetspot maps --model a.safetensors --data photos --method layer-cam --layer features.22 --class label

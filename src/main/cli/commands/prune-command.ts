@@ -33,9 +33,9 @@ Zeros take as much space and time as other numbers. --shrink cuts out channels t
 is what filter-l1 leaves; --report measures what that brings.
 
 Examples:
-  sweetspot prune --model models/vgg16-w8.safetensors --data emojinette --cpr 2
+  sweetspot prune --model models/vgg16-bn-gap-w8.safetensors --data emojinette --cpr 2
   sweetspot prune --model models/vgg16.safetensors --data photos --rates 2,4,8,16,32,64 --preset paper
-  sweetspot prune --model models/vgg16-w8.safetensors --data photos --cpr 8 --criterion filter-l1 --shrink --report
+  sweetspot prune --model models/vgg16-bn-gap-w8.safetensors --data photos --cpr 8 --criterion filter-l1 --shrink --report
   sweetspot prune --study my-study --model cpr-1 --data photos --rates 2,4,8,16,32`
 
 /** `sweetspot prune`: pruned and fine-tuned copies of a model. */

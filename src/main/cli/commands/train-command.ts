@@ -51,7 +51,7 @@ export function addTrainCommand(program: Command, session: CliSession): void {
         'dropout',
       ]),
     )
-    .option('--architecture <id>', 'network; w8 means an eighth of the published width', 'vgg16-w8')
+    .option('--architecture <id>', 'network; w8 means an eighth of the published width', 'vgg16-bn-gap-w8')
     .option('--size <px>', 'edge length of the images that the network sees', wholeNumber(8, 1024), 64)
   addNetworkOptions(command)
   addStudyOption(addTrainingOptions(command, 'training'))

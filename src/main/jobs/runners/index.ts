@@ -1,5 +1,4 @@
 import type { JobRunners } from '../job-runner'
-import { demoRunner } from './demo-runner'
 import { devicesRunner } from './devices-runner'
 import { downloadRunner } from './download-runner'
 import { evaluateRunner } from './evaluate-runner'
@@ -25,5 +24,4 @@ export const jobRunners = {
   unpack: unpackRunner,
   inspect: inspectRunner,
   download: downloadRunner,
-  demo: demoRunner,
 } as const satisfies JobRunners

@@ -29,7 +29,7 @@ export const mapsRunner: JobRunner<'maps'> = async (request, context) => {
   return makeMaps({ ...request, models }, { device, dataBySize }, context)
 }
 
-/** What map making needs of a request; the demo makes its own. */
+/** What map making needs of a request. */
 export interface MakeMapsRequest extends Omit<
   JobRequestOf<'maps'>,
   'kind' | 'data' | 'images' | 'device' | 'models'

@@ -10,7 +10,7 @@ import { type PrunedSteps, stepFiles, type StepReport } from './pruned-steps'
 import { presentRate, pruningRates, stepName } from './pruning-rates'
 import type { Workspace } from './workspace'
 
-/** What pruning needs of a request; the demo makes its own. */
+/** What pruning needs of a request. */
 export type PruneModelRequest = Pick<
   JobRequestOf<'prune'>,
   | 'model'

@@ -26,7 +26,7 @@ export const trainRunner: JobRunner<'train'> = (request, context) =>
 
 const stage = 'Training'
 
-/** What training needs of a request; the demo makes its own. */
+/** What training needs of a request. */
 export type TrainModelRequest = Pick<
   JobRequestOf<'train'>,
   'from' | 'architecture' | 'sizePx' | 'network' | 'training' | 'seed' | 'folder' | 'name'

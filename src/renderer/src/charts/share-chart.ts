@@ -18,7 +18,7 @@ export function shareChart(
   bars: readonly ShareBar[],
   parts: readonly SharePart[],
   theme: ChartTheme,
-): ChartConfiguration<'bar'> {
+): ChartConfiguration {
   return {
     type: 'bar',
     data: {

@@ -1,0 +1,125 @@
+import type { Estimate, TestResult } from '../../shared/analysis-estimate'
+import type { StudyAnalysis } from '../../shared/analysis-study'
+import { formatCount, formatShare, formatTable } from './text'
+
+/** What an analysis found, in a screen of text; everything else is in `--json` and in the report. */
+export function describeAnalysis(analysis: StudyAnalysis): string {
+  const names = new Map(analysis.design.models.map(({ modelId, label }) => [modelId, label]))
+  const nameOf = (id: string | null): string => (id === null ? 'all models' : (names.get(id) ?? id))
+  return [
+    dataLine(analysis),
+    ...analysis.data.exclusions.map(
+      ({ reason, ratings }) => `Left out: ${formatCount(ratings)} ratings. ${reason}`,
+    ),
+    '',
+    ...accuracyLines(analysis, nameOf),
+    ...preferenceLines(analysis, nameOf),
+    ...likertLines(analysis, nameOf),
+    ...agreementLines(analysis),
+    ...(analysis.sweetSpot === null ? [] : [analysis.sweetSpot.statement, '']),
+    ...analysis.failures.map(({ message, advice }) => `Warning: ${message} ${advice}`),
+  ]
+    .join('\n')
+    .trimEnd()
+}
+
+type NameOf = (id: string | null) => string
+
+function dataLine({ task, data }: StudyAnalysis): string {
+  const words = { own: 'by people here', imported: 'imported', simulated: 'SIMULATED' } as const
+  const sources = data.sources.map(
+    ({ source, ratings }) => `${formatCount(ratings)} ratings, ${words[source]}`,
+  )
+  return `Task ${task}: ${sources.join('; ')}; ${data.raters} raters, ${data.items} items`
+}
+
+function accuracyLines({ accuracy }: StudyAnalysis, nameOf: NameOf): string[] {
+  if (accuracy === null) return []
+  const rows = [...accuracy.byModel, accuracy.overall].map(({ modelId, accuracy: share, dontKnow }) => [
+    nameOf(modelId),
+    formatCount(share.successes),
+    formatCount(share.total),
+    shown(share.clustered),
+    range(share.clustered),
+    range(share.wilson),
+    formatCount(dontKnow.successes),
+  ])
+  const heading = [
+    'model',
+    'correct',
+    'of',
+    'human accuracy',
+    '95 %, clustered',
+    '95 %, Wilson',
+    "don't know",
+  ]
+  return [formatTable(heading, rows), '', ...testLines(accuracy.homogeneity)]
+}
+
+function preferenceLines({ preferences }: StudyAnalysis, nameOf: NameOf): string[] {
+  if (preferences === null) return []
+  const overall = preferences.pairs.filter(({ className }) => className === null)
+  const rows = overall.map((pair) => [
+    `${nameOf(pair.firstModelId)} or ${nameOf(pair.secondModelId)}`,
+    formatCount(pair.firstPreferred),
+    formatCount(pair.equal),
+    formatCount(pair.secondPreferred),
+    shown(pair.equalShare.clustered),
+    range(pair.equalShare.clustered),
+  ])
+  const heading = ['pair', 'first', 'equal', 'second', 'equal, share', '95 %, clustered']
+  return [formatTable(heading, rows), '', ...testLines(overall.flatMap(({ tests }) => tests))]
+}
+
+function likertLines({ likert }: StudyAnalysis, nameOf: NameOf): string[] {
+  if (likert === null) return []
+  const rows = likert.byModel.map(({ modelId, points, mean, median }) => [
+    nameOf(modelId),
+    points.map(({ count }) => formatCount(count)).join(' '),
+    shown(mean),
+    range(mean),
+    shown(median),
+  ])
+  return [
+    formatTable(['model', 'answers, lowest first', 'mean', '95 %', 'median'], rows),
+    '',
+    ...testLines(likert.tests),
+  ]
+}
+
+function agreementLines({ agreement }: StudyAnalysis): string[] {
+  const groups = [
+    { group: `all; ${agreement.coding}`, result: agreement.overall },
+    ...agreement.alternatives,
+    ...agreement.byModel,
+  ]
+  const rows = groups.map(({ group, result }) => [
+    group,
+    result.alpha.estimate === null ? 'undefined' : String(result.alpha.estimate),
+    range(result.alpha),
+    shown(result.percentAgreement),
+    formatCount(result.alpha.n),
+    result.reading,
+  ])
+  return [formatTable(["Krippendorff's alpha of", 'alpha', '95 %', 'agreement', 'n', 'reading'], rows), '']
+}
+
+function testLines(tests: readonly TestResult[]): string[] {
+  if (tests.length === 0) return []
+  const rows = tests.map(({ comparison, statistic, p, holmP, method }) => [
+    comparison,
+    statistic === null ? '-' : String(statistic),
+    p === null ? '-' : String(p),
+    holmP === null ? '-' : String(holmP),
+    method,
+  ])
+  return [formatTable(['test', 'statistic', 'p', 'p, Holm', 'method'], rows), '']
+}
+
+function shown({ estimate }: Estimate): string {
+  return estimate === null ? 'undefined' : formatShare(estimate)
+}
+
+function range({ interval }: Estimate): string {
+  return interval === null ? '-' : `${formatShare(interval.lower)} to ${formatShare(interval.upper)}`
+}

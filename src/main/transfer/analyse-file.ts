@@ -1,0 +1,20 @@
+import type { AnalysisOptions } from '../../shared/analysis-design'
+import type { StudyAnalysis } from '../../shared/analysis-study'
+import type { ImportOptions } from '../../shared/rating-import'
+import { analyseStudy } from '../analysis/analyse-study'
+import { importRatings, type RatingFile } from './import-ratings'
+import { importedDesign } from './imported-design'
+
+/**
+ * The whole analysis of a file of ratings, without a study.
+ * @param rates compression rates of its models, where their names do not say them
+ * @throws StudioError `import/refused`, `analysis/bad-input`
+ */
+export function analyseFile(
+  file: RatingFile,
+  rates: ReadonlyMap<string, number>,
+  options: { readonly importing: ImportOptions; readonly analysis: AnalysisOptions },
+): StudyAnalysis {
+  const rows = importRatings(file, options.importing).ratings.map(({ row }) => row)
+  return analyseStudy(rows, importedDesign(rows, rates), options.analysis)
+}
