@@ -1,4 +1,5 @@
-// Opens Sweetspot's window with the Electron that npm installed; builds the program first where that was not done.
+// Opens Sweetspot: in its window where Electron's program is installed, else in the default browser. Builds it first where
+// that was not done.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -29,21 +30,23 @@ function build() {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-const electron = findElectron()
-if (electron === null) {
+/** What is said where the window cannot be opened. */
+function withoutElectron() {
   const { version } = require('electron/package.json')
-  console.error(`Sweetspot's window needs Electron, and its program is not on this machine yet.
-
-  Get it once, with internet access:   npx install-electron
-  Then start Sweetspot again:          npm start
-
-Without internet: fetch the archive electron-v${version}-${process.platform}-${process.arch}.zip elsewhere from
-https://github.com/electron/electron/releases, unpack it here, set ELECTRON_OVERRIDE_DIST_PATH to its folder,
-and start Sweetspot again.
-The command line works without Electron:  npm run sweetspot -- --help`)
-  process.exit(1)
+  return `Sweetspot opens in your browser, because Electron's program is not on this machine.
+For a window of its own, get it once with internet access: npx install-electron
+Without: fetch electron-v${version}-${process.platform}-${process.arch}.zip elsewhere from
+https://github.com/electron/electron/releases, unpack it, and set ELECTRON_OVERRIDE_DIST_PATH to its folder.
+`
 }
 
 if (!existsSync(join(root, 'out/main/index.js'))) build()
-const child = spawn(electron, [root, ...process.argv.slice(2)], { stdio: 'inherit' })
+const electron = findElectron()
+if (electron === null) console.error(withoutElectron())
+const [command, ...first] =
+  electron === null ? [process.execPath, join(root, 'out/main/cli.js'), 'serve', '--open'] : [electron, root]
+const child = spawn(command, [...first, ...process.argv.slice(2)], { stdio: 'inherit' })
+
+// Ctrl-C reaches the child too, and it ends in its own time.
+process.on('SIGINT', () => undefined)
 child.on('exit', (code) => process.exit(code ?? 1))

@@ -1,6 +1,11 @@
 import type { Result } from '../../src/shared/errors'
 
 export function callBridge(call: { procedure: unknown; input?: unknown }): Promise<Result<unknown>>
+export function callAll(
+  calls: readonly { procedure: unknown; input: unknown }[],
+): Promise<readonly Result<unknown>[]>
+export function hearDuring(call: { event: string; procedure: string; input: unknown }): Promise<unknown>
+export function widthOfPicture(url: string): Promise<number | null>
 export function describeWorld(): { node: string[]; bridge: string[]; isFrozen: boolean }
 export function probePolicy(): Promise<{
   isFetchStopped: boolean

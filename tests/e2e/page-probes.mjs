@@ -12,6 +12,38 @@ export async function callBridge({ procedure, input }) {
   return response.json()
 }
 
+/** Many calls at once; their answers in the same order. */
+export function callAll(calls) {
+  return Promise.all(calls.map(({ procedure, input }) => window.sweetspot.call(procedure, input)))
+}
+
+/** Waits for an event that comes by the page's own carrier while `procedure` is called. */
+export async function hearDuring({ event, procedure, input }) {
+  let hear
+  const heard = new Promise((resolve) => (hear = resolve))
+  if (window.sweetspot === undefined) {
+    const stream = new EventSource('api/events')
+    stream.addEventListener(event, ({ data }) => hear(JSON.parse(data)))
+    await new Promise((resolve) => (stream.onopen = resolve))
+  } else {
+    window.sweetspot.subscribe((name, payload) => name === event && hear(payload))
+  }
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ procedure, input })
+  void (window.sweetspot?.call(procedure, input) ?? fetch('api/call', { method: 'POST', headers, body }))
+  return heard
+}
+
+/** Whether a picture of the given address appears, and its width in pixels; null where it does not. */
+export async function widthOfPicture(url) {
+  const image = new Image()
+  image.src = url
+  return image.decode().then(
+    () => image.naturalWidth,
+    () => null,
+  )
+}
+
 export function describeWorld() {
   return {
     node: ['require', 'process', 'module', 'Buffer', 'electron'].filter((name) => name in window),

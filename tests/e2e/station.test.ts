@@ -2,12 +2,17 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ownAddresses } from '../../src/main/station/network-addresses'
+import { loadPageFiles } from '../../src/main/station/page-files'
 import { createStudy } from '../../src/main/store/create-study'
 import { heartbeatMs } from '../../src/shared/station'
-import { chromiumMissing } from '../support/chromium'
+import { chromiumMissing, launchChromium } from '../support/chromium'
+import { root } from '../support/electron/launch'
+import { openTestHost } from '../support/open-test-host'
 import { launchStation, startStation, type StationApp } from '../support/station/launch'
-import { callBridge, overflowPx } from './page-probes.mjs'
+import { callBridge, overflowPx, widthOfPicture } from './page-probes.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'sweetspot-station-e2e-'))
 /** Where screenshots go, for a person to look at. */
@@ -130,6 +135,53 @@ describe.skipIf(chromiumMissing !== null)(`the station ${chromiumMissing ?? ''}`
     const seat = (answer as { value: { invitation: { links: string[] } } }).value
     return app.openLink(seat.invitation.links[0]!)
   }
+})
+
+const [networkAddress] = ownAddresses()
+
+describe.skipIf(chromiumMissing !== null || networkAddress === undefined)('in the network', () => {
+  test('a desk works, although browsers call the connection insecure', async ({ onTestFinished }) => {
+    const host = await openTestHost({ page: loadPageFiles(join(root, 'out/renderer')) })
+    await host.station.share(networkAddress)
+    const browser = await launchChromium()
+    onTestFinished(() => browser.close())
+    const page = await browser.newPage()
+    const warnings: string[] = []
+    page.on('pageerror', (error) => warnings.push(error.message))
+    await page.goto(`${host.station.status().network[0]}#${host.seats.create('Desk 1').code!.text}`)
+    await page.getByRole('status').getByText('Connected').waitFor()
+    await page.getByRole('heading', { name: 'Desk 1' }).waitFor()
+    const world = await page.evaluate(() => [
+      Reflect.get(globalThis, 'isSecureContext'),
+      'indexedDB' in globalThis,
+    ])
+    expect([...world, ...warnings]).toEqual([false, true])
+  })
+})
+
+describe.skipIf(chromiumMissing !== null)('pictures', () => {
+  test('appear on the page that they were lent to', async ({ onTestFinished }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'sweetspot-picture-'))
+    const file = join(folder, 'dog-cpr2.png')
+    await sharp({ create: { width: 7, height: 5, channels: 3, background: 'grey' } })
+      .png()
+      .toFile(file)
+    const host = await openTestHost({ page: loadPageFiles(join(root, 'out/renderer')) })
+    const seat = host.seats.create('Desk 1')
+    const browser = await launchChromium()
+    onTestFinished(async () => {
+      await browser.close()
+      rmSync(folder, { recursive: true })
+    })
+    const page = await browser.newPage()
+    await page.goto(`${host.url}#${seat.code!.text}`)
+    await page.getByRole('heading', { name: 'Desk 1' }).waitFor()
+
+    const own = host.artifacts.lend({ path: file, mediaType: 'image/png' }, { role: 'seat', seatId: seat.id })
+    const others = host.artifacts.lend({ path: file, mediaType: 'image/png' }, { role: 'studio' })
+    expect(await page.evaluate(widthOfPicture, `artifacts/${own}`)).toBe(7)
+    expect(await page.evaluate(widthOfPicture, `artifacts/${others}`)).toBeNull()
+  })
 })
 
 describe.skipIf(chromiumMissing !== null)('a station that was started again', () => {

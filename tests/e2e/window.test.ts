@@ -5,10 +5,19 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runtimeWords, statusLooks } from '../../src/renderer/src/devices/device-words'
 import { procedures, type ProcedureName, type ProcedureOutput } from '../../src/shared/api'
+import { events } from '../../src/shared/events'
 import { unwrap } from '../../src/shared/errors'
 import { root, type ElectronApp } from '../support/electron/launch'
 import { carriers, launchOver, type Carrier, type StudioApp } from '../support/studio-app'
-import { callBridge, describeWorld, leave, loadedFonts, overflowPx, probePolicy } from './page-probes.mjs'
+import {
+  callBridge,
+  describeWorld,
+  hearDuring,
+  leave,
+  loadedFonts,
+  overflowPx,
+  probePolicy,
+} from './page-probes.mjs'
 
 /** The first measurement of a machine trains on every device it finds. */
 const measuringMs = 180_000
@@ -90,6 +99,14 @@ function testStudio(carrier: Carrier) {
   ])('answers %s to %j with %j', async (code, procedure, input) => {
     const answer = await page.evaluate(callBridge, { procedure, input })
     expect(answer).toMatchObject({ ok: false, error: { code } })
+  })
+
+  test('brings events to the page', { timeout: measuringMs }, async () => {
+    const call = { event: 'job.progress', procedure: 'devices.list', input: { refresh: true } }
+    const payload = events['job.progress'].payload.parse(await page.evaluate(hearDuring, call))
+    expect(payload.progress).toMatchObject({ job: 'devices', stage: 'Testing the devices' })
+    // The measurement that the event told of ends before the next test.
+    await callFrom(page, 'devices.list', { refresh: false })
   })
 
   test.runIf(isElectron)('answers only its own page', async () => {

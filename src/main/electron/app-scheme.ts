@@ -1,7 +1,7 @@
 import { protocol } from 'electron'
-import { artifactFolder } from '../../shared/artifacts'
 import type { ArtifactShelf } from '../station/artifact-shelf'
-import { indexFile, type PageFiles } from '../station/page-files'
+import type { PageFiles } from '../station/page-files'
+import { appResponse } from './app-response'
 
 /** Where an installed Sweetspot serves its own page. */
 export const appUrl = 'app://renderer/index.html'
@@ -13,20 +13,7 @@ export function registerAppScheme(): void {
   ])
 }
 
-/**
- * Serves the page at `app://renderer/` and the artefacts that were lent to its windows below it; any other host of the
- * scheme does not exist. Electron does not say which window asks, so an artefact's token alone decides.
- */
+/** Serves the page and the artefacts of its windows at `app://renderer/`. */
 export function serveAppScheme(page: PageFiles, artifacts: ArtifactShelf): void {
-  protocol.handle('app', async ({ url }) => {
-    const { host, pathname } = new URL(url)
-    const path = pathname.slice(1)
-    const answer = path.startsWith(`${artifactFolder}/`)
-      ? await artifacts.read(path.slice(artifactFolder.length + 1), null)
-      : page.get(path === '' ? indexFile : path)
-    if (host !== 'renderer' || answer === null || answer === undefined) {
-      return new Response('Not found', { status: 404 })
-    }
-    return new Response(answer.body, { headers: answer.headers })
-  })
+  protocol.handle('app', ({ url }) => appResponse(url, page, artifacts))
 }

@@ -1,4 +1,5 @@
 import { app, session } from 'electron'
+import { appUrl } from './app-scheme'
 import { isSameOrigin } from './trusted-sender'
 
 /**
@@ -30,8 +31,8 @@ function isReload(url: string, rendererUrl: string): boolean {
   return URL.canParse(url) && url.replace(/#.*/, '') === new URL(rendererUrl).href
 }
 
-/** The page's own files, its in-memory images, and the developer tools; under development also Vite's socket. */
+/** The page's own files and artefacts, its in-memory images, and the developer tools; under development also Vite's. */
 function isOwnRequest(url: string, rendererUrl: string): boolean {
   if (/^(data|blob|devtools):/.test(url)) return true
-  return isSameOrigin(url.replace(/^ws/, 'http'), rendererUrl)
+  return isSameOrigin(url, appUrl) || isSameOrigin(url.replace(/^ws/, 'http'), rendererUrl)
 }

@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { errorCodes } from '../../src/shared/errors'
+import { folderSnapshot } from '../support/folder-snapshot'
+import { malformedCalls } from '../support/malformed-calls'
+import { carriers, launchOver } from '../support/studio-app'
+import { callAll } from './page-probes.mjs'
+
+const { place, missing } = carriers.ipc
+
+/** 2,000 calls in all. */
+const batches = { numRuns: 20, size: 100 }
+
+/** What crosses to another process: more than JSON can say, and less than a program can hold. */
+const value = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom(undefined, Number.NaN, Number.POSITIVE_INFINITY, -0),
+  fc.bigInt(),
+  fc.date({ noInvalidDate: true }), // an invalid one is beyond Playwright, not beyond IPC
+)
+
+describe.skipIf(missing !== null)(`calls over ${place}${missing === null ? '' : ` (${missing})`}`, () => {
+  test('that are malformed are each answered with a typed error, and nothing is written', async ({
+    onTestFinished,
+  }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'sweetspot-fuzz-'))
+    const userData = join(folder, 'user')
+    mkdirSync(userData)
+    const app = await launchOver('ipc', { userData, cache: join(folder, 'cache') })
+    onTestFinished(async () => {
+      await app.close()
+      rmSync(folder, { recursive: true, force: true })
+    })
+    const page = (await app.pages())[0]!
+    await page.getByRole('heading').first().waitFor()
+    const files = folderSnapshot(userData)
+    const call = malformedCalls('studio', value)
+    const batch = fc.array(call, { minLength: batches.size, maxLength: batches.size })
+    await fc.assert(
+      fc.asyncProperty(batch, async (calls) => {
+        const answers = await page.evaluate(callAll, calls)
+        expect(answers).toHaveLength(calls.length)
+        for (const answer of answers) {
+          expect(answer).toEqual({
+            ok: false,
+            error: { code: expect.any(String), message: expect.any(String) },
+          })
+          if (!answer.ok)
+            expect(errorCodes.filter((code) => code !== 'internal')).toContain(answer.error.code)
+        }
+      }),
+      { numRuns: batches.numRuns },
+    )
+    expect(folderSnapshot(userData)).toEqual(files)
+  })
+})
