@@ -11,7 +11,7 @@ const seconds = z.number().nonnegative()
 /** Makes a model file of another program's network. */
 const importRequestSchema = z.object({
   kind: z.literal('import'),
-  /** A tfjs `model.json` or its folder, a Keras `.h5`, or a `.safetensors` in torchvision's or timm's names. */
+  /** A tfjs `model.json` or its folder, a Keras `.keras` or `.h5`, or a `.safetensors` in torchvision's or timm's names. */
   source: path,
   /** A registered architecture, for files of weights alone; absent: recognised by the tensors. */
   architecture: z.string().min(1).optional(),

@@ -21,8 +21,8 @@ interface ImportFlags {
 }
 
 const help = `
-<file> is a tfjs model.json (or its folder), a Keras .h5, or a .safetensors with the weights of a VGG-16 in
-torchvision's or timm's names. With --classes the last layer is replaced by one for these classes, which is then to be
+<file> is a tfjs model.json (or its folder), a .keras or .h5 file of Keras, or a .safetensors with the weights of a
+VGG-16 or ResNet in torchvision's or timm's names. With --classes the last layer is replaced by one for these classes, which is then to be
 trained; the other weights, and how the network scales its pixels, are the file's.
 
 Examples:
@@ -85,7 +85,7 @@ function modelName(source: string): string {
   const file = basename(source)
   return file === 'model.json'
     ? basename(dirname(source))
-    : file.replace(/\.(json|h5|hdf5|safetensors)$/i, '')
+    : file.replace(/\.(json|keras|h5|hdf5|safetensors)$/i, '')
 }
 
 function describeImport(result: ImportResult): string {

@@ -5,6 +5,7 @@ import { exportedModelSchema, exportKey } from './exported-model'
 import { type ImportedNetwork, type ImportOptions } from './import-options'
 import { importResnet, isTorchResnet } from './import-resnet'
 import { importVgg } from './import-vgg'
+import { importKerasArchive } from './keras-archive'
 import { importKerasFile } from './keras-file'
 import { importLayersModel } from './layers-model'
 import { recogniseTorchVgg } from './recognise-vgg'
@@ -13,6 +14,7 @@ import { openSafetensorsSource, type SafetensorsSource } from './safetensors-sou
 /**
  * Imports a network from another program's files, told apart by their endings:
  * - `model.json`, or its folder: a tfjs LayersModel
+ * - `.keras`: a Keras model
  * - `.h5`, `.hdf5`: a Keras model, or the weights of Keras' VGG-16
  * - `.safetensors`: VGG-16 or ResNet in torchvision's or timm's names
  *
@@ -23,11 +25,12 @@ import { openSafetensorsSource, type SafetensorsSource } from './safetensors-sou
 export async function importNetwork(path: string, options: ImportOptions): Promise<ImportedNetwork> {
   const file = await modelFileOf(path)
   if (file.endsWith('.json')) return importLayersModel(file, options)
+  if (/\.keras$/i.test(file)) return importKerasArchive(file, options)
   if (/\.(h5|hdf5)$/i.test(file)) return importKerasFile(file, options)
   if (/\.safetensors$/i.test(file)) return importSafetensors(file, options)
   throw new StudioError(
     'network/bad-architecture',
-    `${path} is of no kind that can be imported. Give a tfjs model.json, a Keras .h5 file, or a .safetensors file ` +
+    `${path} is of no kind that can be imported. Give a tfjs model.json, a Keras .keras or .h5 file, or a .safetensors file ` +
       'with the weights of a VGG-16 or ResNet; docs/models.md says how to convert other files.',
   )
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { StudioError } from '../../../shared/errors'
-import { parseKerasTopology } from '../keras-topology'
+import { type KerasTopology, parseKerasTopology } from '../keras-topology'
 import type { Network, Parameter } from '../network'
 import type { ForeignTensor } from './foreign-tensor'
 import { type ImportedNetwork, type ImportOptions } from './import-options'
@@ -27,7 +27,7 @@ export async function importKerasFile(path: string, options: ImportOptions): Pro
 async function importWeights(weights: KerasWeights, options: ImportOptions): Promise<ImportedNetwork> {
   const { config, source } = weights
   if (config !== null) {
-    const topology = parseKerasTopology(asKeras2(parseJson(config, source.fileName)), source.fileName)
+    const topology = parseKerasConfig(config, source.fileName)
     return importKerasModel({ ...weights, topology, name: nameOf(source.fileName) }, options)
   }
   const found = recogniseKerasVgg(weights)
@@ -44,7 +44,7 @@ async function importWeights(weights: KerasWeights, options: ImportOptions): Pro
 /** A Keras model: its description, and the weights of its layers in Keras' order. */
 export interface KerasModel extends Pick<KerasWeights, 'source' | 'layers'> {
   readonly name: string
-  readonly topology: ReturnType<typeof parseKerasTopology>
+  readonly topology: KerasTopology
 }
 
 /** Errors as `importTopology`. */
@@ -89,9 +89,14 @@ function nameOf(fileName: string): string {
   return basename(fileName).replace(/\.(weights\.)?[^.]+$/, '')
 }
 
-function parseJson(text: string, fileName: string): unknown {
+/**
+ * A model's description by Keras 2 or 3, from its JSON.
+ * @throws StudioError `network/bad-architecture`
+ */
+export function parseKerasConfig(text: string, fileName: string): KerasTopology {
+  let description: unknown
   try {
-    return JSON.parse(text)
+    description = JSON.parse(text)
   } catch (cause) {
     throw new StudioError(
       'network/bad-architecture',
@@ -99,4 +104,5 @@ function parseJson(text: string, fileName: string): unknown {
       { cause },
     )
   }
+  return parseKerasTopology(asKeras2(description), fileName)
 }

@@ -9,6 +9,7 @@ import { importNetwork } from '../../../../src/main/network/import/import-networ
 import type { ImportOptions } from '../../../../src/main/network/import/import-options'
 import type { Network } from '../../../../src/main/network/network'
 import { type NamedWeights, writeKeras2, writeKeras3Weights } from '../../../support/keras-files'
+import { makeZip } from '../../dataset/archive/make-archive'
 import { normalisedNetwork, normalisedSpec } from '../../../support/normalised-network'
 import { type ForeignWeights, kerasVgg, tinyWidths, torchvisionVgg } from '../../../support/vgg-weights'
 
@@ -20,8 +21,10 @@ const file = (name: string): string => join(folder, name)
 beforeAll(async () => {
   await tf.setBackend('cpu')
   folder = await mkdtemp(join(tmpdir(), 'import-keras-'))
-  const fixture = new URL('../../../fixtures/keras3-model.h5.gz', import.meta.url)
-  await writeFile(file('keras3-model.h5'), gunzipSync(await readFile(fixture)))
+  for (const name of ['keras3-model.h5', 'keras3-model.keras']) {
+    const fixture = new URL(`../../../fixtures/${name}.gz`, import.meta.url)
+    await writeFile(file(name), gunzipSync(await readFile(fixture)))
+  }
   tensorsBefore = tf.memory().numTensors
 })
 afterAll(() => rm(folder, { recursive: true }))
@@ -38,20 +41,23 @@ function valuesOf(network: Network): Map<string, Float32Array> {
 }
 
 describe('a whole Keras model', () => {
-  it('made by Keras 3 answers as Keras does', async () => {
-    const { network, spec, format } = await importNetwork(file('keras3-model.h5'), kept)
-    expect(format).toBe('keras')
-    expect(spec).toMatchObject({ kind: 'layers-model', inputSizePx: 8, inputScaling: 'signed' })
-    expect(network.layerNames).toEqual(['stem', 'norm', 'relu', 'joined'])
-    const probabilities = tf.tidy(() => {
-      const ramp = tf.reshape(tf.linspace(0, 1, 192), [1, 8, 8, 3]) as tf.Tensor4D
-      return tf.softmax(network.forward(ramp)).dataSync()
-    })
-    // What keras3-model.py printed.
-    const expected = [0.13059312, 0.66338533, 0.20602152]
-    probabilities.forEach((value, index) => expect(value).toBeCloseTo(expected[index]!, 5))
-    network.dispose()
-  })
+  it.each(['keras3-model.h5', 'keras3-model.keras'])(
+    'made by Keras 3 answers as Keras does: %s',
+    async (name) => {
+      const { network, spec, format } = await importNetwork(file(name), kept)
+      expect(format).toBe('keras')
+      expect(spec).toMatchObject({ kind: 'layers-model', inputSizePx: 8, inputScaling: 'signed' })
+      expect(network.layerNames).toEqual(['stem', 'norm', 'relu', 'joined'])
+      const probabilities = tf.tidy(() => {
+        const ramp = tf.reshape(tf.linspace(0, 1, 192), [1, 8, 8, 3]) as tf.Tensor4D
+        return tf.softmax(network.forward(ramp)).dataSync()
+      })
+      // What keras3-model.py printed.
+      const expected = [0.13059312, 0.66338533, 0.20602152]
+      probabilities.forEach((value, index) => expect(value).toBeCloseTo(expected[index]!, 5))
+      network.dispose()
+    },
+  )
 
   it('gets a new head', async () => {
     const head = { kind: 'new', classes: ['a', 'b'], seed: 1 } as const
@@ -181,6 +187,48 @@ describe('VGG-16’s weights in Keras’ files', () => {
     await expect(importNetwork(file('short.h5'), kept)).rejects.toThrow(
       "tensor 'block3_conv1/bias' of shape [4] is missing",
     )
+  })
+})
+
+describe('a .keras file', () => {
+  const config = JSON.stringify(normalisedSpec().topology)
+
+  it('of an early Keras 3, which calls layers by their classes, gives its weights back', async () => {
+    const source = await normalisedNetwork(6)
+    const groups = { conv: 'conv2d', bn: 'batch_normalization', out: 'dense' }
+    const layers = Object.entries(groups).map(([layer, group]) => {
+      const members = [...source.parameters, ...source.buffers!].filter(({ name }) =>
+        name.startsWith(`${layer}/`),
+      )
+      const weights = members.map(({ variable }) => ({
+        shape: variable.shape,
+        data: variable.dataSync<'float32'>().slice(),
+      }))
+      return [group, weights] as const
+    })
+    const expected = valuesOf(source)
+    await writeKeras3Weights(file('early.weights.h5'), new Map(layers))
+    const contents = await readFile(file('early.weights.h5'))
+    const zip = makeZip([
+      { name: 'metadata.json', contents: '{}' },
+      { name: 'config.json', contents: config },
+      { name: 'model.weights.h5', contents },
+    ])
+    await writeFile(file('early.keras'), zip)
+    const { network } = await importNetwork(file('early.keras'), { ...kept, inputScaling: 'unit' })
+    expect(valuesOf(network)).toEqual(expected)
+  })
+
+  it('that is none is said to be so', async () => {
+    await writeFile(file('half.keras'), makeZip([{ name: 'config.json', contents: config }]))
+    await expect(importNetwork(file('half.keras'), kept)).rejects.toThrow(
+      'half.keras is no Keras model: it lacks model.weights.h5',
+    )
+    await writeFile(file('text.keras'), 'no zip')
+    await expect(importNetwork(file('text.keras'), kept)).rejects.toMatchObject({
+      code: 'network/bad-weights',
+      message: expect.stringMatching(/^text\.keras cannot be unpacked/),
+    })
   })
 })
 
