@@ -1,54 +1,55 @@
 import { StudioError } from '../../shared/errors'
-import type { ChannelAxis, ChannelGroup } from '../pruning/channel-group'
+import type { ChannelGroup } from '../pruning/channel-group'
 import type { ArchitectureSpec } from './architectures'
-import { assertChainOfLayers } from './chain-of-layers'
+import { channelAxis } from './channel-axis'
+import { layerChannelGroups } from './layer-channels'
 import type { Network, Parameter } from './network'
 import { resnetLayers } from './resnet'
 
 /**
- * The channels of a network that is a plain chain of layers: those of every convolution and dense layer but the last,
- * whose outputs are the classes. In a chain each layer's channels are read by the next one alone, and parameters come
- * in the order of the layers.
- * @throws StudioError `pruning/bad-request` for a network with branches, or a layer that channels cannot be cut out of
+ * The channels of a network that can be removed one by one without another network coming out: of a VGG those of every
+ * convolution and dense layer but the last, whose outputs are the classes; of others see `layerChannelGroups`.
+ * @throws StudioError `pruning/bad-request` for a network of which no channel can be removed, naming the layer
  */
 export function channelGroups(spec: ArchitectureSpec, network: Network): readonly ChannelGroup[] {
+  const groups = groupsOf(spec, network)
+  groups.forEach(assertWhole)
+  return groups
+}
+
+function groupsOf(spec: ArchitectureSpec, network: Network): readonly ChannelGroup[] {
   switch (spec.kind) {
     case 'vgg16':
-      break
+      return chainGroups(network)
     case 'resnet':
-      assertChainOfLayers(resnetLayers(spec, network.classes.length))
-      break
+      return layerChannelGroups(resnetLayers(spec, network.classes.length), network)
     case 'layers-model':
-      assertChainOfLayers(spec)
+      return layerChannelGroups(spec, network)
   }
-  const { parameters, buffers = [] } = network
+}
+
+/** In a chain of layers each one's channels are read by the next alone, and parameters come in the order of layers. */
+function chainGroups({ parameters, buffers = [] }: Network): readonly ChannelGroup[] {
   const kernels = parameters.flatMap(({ kind }, index) =>
     kind === 'conv-kernel' || kind === 'dense-kernel' ? [index] : [],
   )
   return kernels.slice(0, -1).map((start, order) => {
     const end = kernels[order + 1]!
     const companions = parameters.slice(start + 1, end)
-    const norms = new Set(companions.filter(({ kind }) => kind === 'norm').map(layerName))
-    const group: ChannelGroup = {
+    const layers = new Set(companions.filter(({ kind }) => kind === 'norm').map(layerName))
+    return {
       channels: parameters[start]!.variable.shape.at(-1)!,
-      producer: axis(parameters[start]!, -1),
-      companions: companions.map((each) => axis(each, each.kind === 'depthwise-kernel' ? 2 : 0)),
-      averages: buffers.filter((each) => norms.has(layerName(each))).map((each) => axis(each, 0)),
-      consumers: [axis(parameters[end]!, -2)],
+      producer: channelAxis(parameters[start]!, -1),
+      companions: companions.map((each) => channelAxis(each, 0)),
+      averages: buffers.filter((each) => layers.has(layerName(each))).map((each) => channelAxis(each, 0)),
+      consumers: [channelAxis(parameters[end]!, -2)],
     }
-    assertWhole(group)
-    return group
   })
 }
 
-function axis({ name, variable }: Parameter, index: number): ChannelAxis {
-  const { shape } = variable
-  return { parameter: name, shape, axis: index < 0 ? shape.length + index : index }
-}
-
-/** `features.1` of `features.1.running_mean`, `conv1_bn` of `conv1_bn/gamma`. */
+/** `features.1` of `features.1.running_mean`. */
 function layerName({ name }: Parameter): string {
-  return name.slice(0, Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')))
+  return name.slice(0, name.lastIndexOf('.'))
 }
 
 function assertWhole({ channels, producer, companions, averages, consumers }: ChannelGroup): void {

@@ -2,6 +2,7 @@ import type { ChannelAxis, ChannelGroup } from '../pruning/channel-group'
 import { elementCount, visitRuns } from '../pruning/channel-group'
 import { buildNetwork, type ArchitectureSpec } from './architectures'
 import { channelGroups } from './channel-groups'
+import { resnetLayers } from './resnet'
 import type { LineageStep, StoredModel } from './model-file'
 import { captureValues, type NamedValues } from './variable-values'
 
@@ -18,7 +19,7 @@ export interface ShrunkModel {
  * are zero but whose bias is not still speaks, and stays; a layer that would lose all its channels keeps one. Masks are
  * cut as well, and dropped where nothing is masked any more. The caller disposes of both networks.
  * @param at when (ISO 8601), for the lineage
- * @throws StudioError `pruning/bad-request` for a network that is no plain chain of layers
+ * @throws StudioError `pruning/bad-request` for a network of which no channel can be removed
  */
 export async function shrinkModel(
   { network, metadata, masks }: StoredModel,
@@ -31,7 +32,7 @@ export async function shrinkModel(
   const cut = <T extends Float32Array | Uint8Array>(name: string, array: T): T =>
     cutChannels(name, array, kept)
 
-  const spec = withWidths(architecture, kept)
+  const spec = withWidths(architecture, kept, network.classes.length)
   const shrunk = await buildNetwork(spec, {
     classes: network.classes,
     initialise: ({ name }) => cut(name, values.get(name)!),
@@ -108,7 +109,7 @@ function cutAxis<T extends Float32Array | Uint8Array>(
   return left
 }
 
-function withWidths(spec: ArchitectureSpec, kept: KeptChannels): ArchitectureSpec {
+function withWidths(spec: ArchitectureSpec, kept: KeptChannels, classCount: number): ArchitectureSpec {
   const widths = new Map([...kept].map(([group, channels]) => [group.producer.parameter, channels.length]))
   switch (spec.kind) {
     case 'vgg16': {
@@ -116,8 +117,8 @@ function withWidths(spec: ArchitectureSpec, kept: KeptChannels): ArchitectureSpe
       const convs = spec.convWidths.length
       return { ...spec, convWidths: all.slice(0, convs), denseWidths: all.slice(convs) }
     }
-    case 'resnet': // its channels never get here: branches share them
-      return spec
+    case 'resnet':
+      return withWidths(resnetLayers(spec, classCount), kept, classCount)
     case 'layers-model': {
       const topology = structuredClone(spec.topology)
       for (const { class_name: kind, config } of topology.config.layers) {

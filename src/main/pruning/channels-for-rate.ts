@@ -1,6 +1,7 @@
+import { StudioError } from '../../shared/errors'
 import type { ChannelGroup } from './channel-group'
 import { countKept, type PrunableLayer } from './prunable-layer'
-import { countToPrune, type PruneAmount } from './prune-amount'
+import { countToPrune } from './prune-amount'
 import type { RankedGroup } from './rank-channels'
 
 /**
@@ -11,16 +12,17 @@ import type { RankedGroup } from './rank-channels'
  * A channel thus goes when s falls below a threshold of its own, and a weight when s falls below the threshold of the
  * channel that it makes or reads; so one pass over the weights counts what every share would leave.
  * @returns for each group, `[channels]` of 1 for a channel that stays
- * @throws StudioError `pruning/bad-request` if the rate is out of range or the layers are pruned further already
+ * @throws StudioError `pruning/bad-request` if the rate is out of range, the layers are pruned further already, or whole
+ *   channels cannot come near the rate
  */
 export function channelsForRate(
   layers: readonly PrunableLayer[],
   ranked: readonly RankedGroup[],
-  amount: PruneAmount,
+  rate: number,
 ): readonly Uint8Array[] {
   const total = layers.reduce((sum, { weights }) => sum + weights.length, 0)
   const remaining = layers.reduce((sum, { mask }) => sum + countKept(mask), 0)
-  const target = remaining - countToPrune(amount, total, remaining)
+  const target = remaining - countToPrune({ kind: 'rate', rate }, total, remaining)
 
   const thresholds = ranked.map(shareThresholds)
   const shares = [...new Set([0, ...thresholds.flatMap((each) => [...each])])]
@@ -34,8 +36,20 @@ export function channelsForRate(
 
   const losses = new Float64Array(shares.length + 1)
   for (const layer of layers) countByStep(layer, stepped, losses)
+  if (losses[0]! > target * farAbove) throw unreachable(rate, total / losses[0]!)
   const chosen = nearestStep(losses, target)
   return stepped.map(({ steps }) => Uint8Array.from(steps, (step) => (step <= chosen ? 1 : 0)))
+}
+
+/** More weights than this many times the target are another rate than the one asked for. */
+const farAbove = 1.1
+
+function unreachable(rate: number, highest: number): StudioError {
+  return new StudioError(
+    'pruning/bad-request',
+    `The compression rate asked for is ${rate}, but removing whole channels reaches at most ` +
+      `${highest.toPrecision(3)} here: every layer keeps one, and some layers keep all. Ask for a lower rate, or choose a criterion that removes single weights.`,
+  )
 }
 
 /** The share below which each channel goes: 0 for the best, infinity for one that has gone before. */

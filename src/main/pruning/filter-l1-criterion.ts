@@ -37,7 +37,7 @@ function keptChannels(
   { amount, layers }: PruningRequest,
   ranked: readonly RankedGroup[],
 ): readonly Uint8Array[] {
-  if (amount.kind === 'rate') return channelsForRate(layers, ranked, amount)
+  if (amount.kind === 'rate') return channelsForRate(layers, ranked, amount.rate)
   return ranked.map(({ group, ranking }) => {
     const count = countToPrune(amount, group.channels, ranking.length)
     if (count < ranking.length) return keepBest(group, ranking, ranking.length - count)

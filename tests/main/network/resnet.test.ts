@@ -84,11 +84,13 @@ describe('ResNet', () => {
     network.dispose()
   })
 
-  it('cannot lose channels, because branches share them', async () => {
+  it('can lose the inner channels of its blocks; those that branches share stay', async () => {
     const network = await build('resnet18-w8', 32, names(2))
-    expect(() => channelGroups(architectureSpec('resnet18-w8', 32), network)).toThrow(
-      "Channels cannot be removed from resnet18-w8: its layer 'layer1.0.add' (Add) joins several branches",
+    const groups = channelGroups(architectureSpec('resnet18-w8', 32), network)
+    expect(groups.map(({ producer }) => producer.parameter)).toEqual(
+      [1, 2, 3, 4].flatMap((stage) => [0, 1].map((block) => `layer${stage}.${block}.conv1/kernel`)),
     )
+    expect(groups[0]!.consumers.map(({ parameter }) => parameter)).toEqual(['layer1.0.conv2/kernel'])
     network.dispose()
   })
 })

@@ -5,7 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { pruneWeights } from '../../../src/main/jobs/runners/prune-weights'
 import { openRuntime } from '../../../src/main/compute/devices/list-devices'
 import { createAdam } from '../../../src/main/network/adam'
-import { type ArchitectureSpec, buildNetwork } from '../../../src/main/network/architectures'
+import {
+  type ArchitectureSpec,
+  architectureSpec,
+  buildNetwork,
+} from '../../../src/main/network/architectures'
 import { channelGroups } from '../../../src/main/network/channel-groups'
 import type { Initialise } from '../../../src/main/network/initialise'
 import { parseKerasTopology } from '../../../src/main/network/keras-topology'
@@ -86,6 +90,7 @@ const chains: readonly (readonly [string, () => ArchitectureSpec, typeof adam])[
   ['VGG with batch norm and dense head, SGD', () => vgg('dense', true), sgd],
   ['VGG with batch norm and pooling head, Adam', () => vgg('gap', true), adam],
   ['chain of Keras layers, SGD', mobile, sgd],
+  ['ResNet, whose blocks lose inner channels, SGD', () => architectureSpec('resnet18-w8', 32), sgd],
 ]
 
 const metadata = (architecture: ArchitectureSpec): ModelMetadata => ({
@@ -250,7 +255,7 @@ it.skipIf(mobileNet === null)(
   },
 )
 
-describe('what cannot be shrunk', () => {
+describe('what cannot be removed', () => {
   const refused = async (spec: ArchitectureSpec, message: string) => {
     const network = await buildNetwork(spec, { classes, initialise: trained })
     expect(() => channelGroups(spec, network)).toThrow(message)
@@ -270,6 +275,25 @@ describe('what cannot be shrunk', () => {
       specOf(model({ inputs: image, outputs: output }), 8),
       "'joined' (Add) joins several branches",
     )
+  })
+
+  it('leaves the channels of a layer alone whose zeros do not survive, and takes those of others', async () => {
+    const conv = (name: string, activation: 'relu' | 'sigmoid') =>
+      layers.conv2d({ inputShape: [8, 8, 3], filters: 4, kernelSize: 3, activation, name })
+    const spec = specOf(
+      sequential({
+        layers: [
+          conv('first', 'sigmoid'),
+          conv('second', 'relu'),
+          layers.globalAveragePooling2d({ name: 'pooled' }),
+          layers.dense({ units: 3, activation: 'softplus', name: 'out' }),
+        ],
+      }),
+      8,
+    )
+    const network = await buildNetwork(spec, { classes, initialise: trained })
+    expect(channelGroups(spec, network).map(({ producer }) => producer.parameter)).toEqual(['second/kernel'])
+    network.dispose()
   })
 
   it.each([

@@ -136,6 +136,10 @@ test('takes the nearest rate that one share for all layers reaches: compared wit
       fc.integer({ min: 1, max: 1000 }),
       (widths, rate, salt) => {
         const { layers, channelGroups } = chain(widths, (i) => ((i * salt) % 101) + 1)
+        const fewest = widths.map((width, i) => (i === 0 || i === widths.length - 1 ? width : 1))
+        const weightsOf = (left: readonly number[]) =>
+          left.slice(1).reduce((sum, width, i) => sum + width * left[i]!, 0)
+        fc.pre(weightsOf(fewest) < weightsOf(widths) / rate)
         const masks = prune('filter-l1', { layers, channelGroups, amount: { kind: 'rate', rate }, seed: 0 })
         const kept = layers.reduce((sum, { name }) => sum + countKept(masks.get(name)!), 0)
         const total = layers.reduce((sum, { weights }) => sum + weights.length, 0)
@@ -144,7 +148,7 @@ test('takes the nearest rate that one share for all layers reaches: compared wit
           const left = widths.map((width, i) =>
             i === 0 || i === widths.length - 1 ? width : Math.max(1, Math.round((step / 2000) * width)),
           )
-          return left.slice(1).reduce((sum, width, i) => sum + width * left[i]!, 0)
+          return weightsOf(left)
         })
         const nearest = Math.min(...reachable.map((each) => Math.abs(each - target)))
         // Rounding of total / rate to whole weights may differ by one.
@@ -153,6 +157,16 @@ test('takes the nearest rate that one share for all layers reaches: compared wit
       },
     ),
     { seed: 20230217 },
+  )
+})
+
+test('says how far whole channels reach when the rate is beyond', () => {
+  // 4 -> 8 -> 4 with one hidden unit left: 8 of 64 weights.
+  const request = { ...chain([4, 8, 4], (i) => (i % 31) + 1), seed: 0 }
+  const kept = prune('filter-l1', { ...request, amount: { kind: 'rate', rate: 8 } })
+  expect([...kept.values()].map(countKept)).toEqual([4, 4])
+  expect(() => prune('filter-l1', { ...request, amount: { kind: 'rate', rate: 9 } })).toThrow(
+    'reaches at most 8.00 here',
   )
 })
 

@@ -5,7 +5,7 @@ import type { JobCheckpoint } from '../job-checkpoint'
 import type { JobContext } from '../job-runner'
 import { damagedNote, epochsOf, fitNetwork, historyOf, secondsBefore } from './fit-network'
 import { keepPrunedModel } from './keep-pruned-model'
-import { countSparsity, pruneWeights } from './prune-weights'
+import { assertReachable, countSparsity, pruneWeights } from './prune-weights'
 import { type PrunedSteps, stepFiles, type StepReport } from './pruned-steps'
 import { presentRate, pruningRates, stepName } from './pruning-rates'
 import type { Workspace } from './workspace'
@@ -63,6 +63,9 @@ export async function pruneInSteps(
   const onDamaged = (file: string, reason: string) => context.warn(damagedNote(file, reason))
   const files = checkpoint && stepFiles(checkpoint.folder('steps'), request.folder, onDamaged)
   const rates = pruningRates(request, presentRate(metadata, scope))
+  const { criterion = 'local-magnitude', seed } = request
+  const last = { criterion, scope, rate: rates.at(-1)!, seed, architecture: metadata.architecture }
+  await assertReachable(network, model.masks, last)
   let done: PrunedSteps = { masks: model.masks, steps: [], lineage: metadata.lineage }
   const earlier = await files?.resume(network)
   if (earlier) {

@@ -38,10 +38,32 @@ export function assertNotShrunk({ lineage }: ModelMetadata, file: string): void 
 }
 
 /**
+ * Refuses a rate that whole channels cannot reach, before anything is trained on the way to it.
+ * @throws StudioError `pruning/bad-request`
+ */
+export async function assertReachable(
+  network: Network,
+  masks: WeightMasks,
+  step: PruningStep,
+): Promise<void> {
+  if (criteria[step.criterion].isStructured) await selectWeights(network, masks, step)
+}
+
+/**
  * Prunes a network to a rate and sets the pruned weights to zero.
  * @returns the masks after the step. @throws StudioError `pruning/bad-request`
  */
 export async function pruneWeights(
+  network: Network,
+  masks: WeightMasks,
+  step: PruningStep,
+): Promise<WeightMasks> {
+  const merged = mergeMasks(masks, await selectWeights(network, masks, step))
+  await zeroPruned(network, merged)
+  return merged
+}
+
+async function selectWeights(
   network: Network,
   masks: WeightMasks,
   { criterion, scope, rate, seed, architecture }: PruningStep,
@@ -55,10 +77,7 @@ export async function pruneWeights(
   }))
   const amount = { kind: 'rate', rate } as const
   const groups = criteria[criterion].isStructured ? channelGroups(architecture, network) : []
-  const request = { layers, amount, seed, channelGroups: groups }
-  const merged = mergeMasks(masks, prune(criterion, request))
-  await zeroPruned(network, merged)
-  return merged
+  return prune(criterion, { layers, amount, seed, channelGroups: groups })
 }
 
 async function zeroPruned(network: Network, masks: WeightMasks): Promise<void> {
