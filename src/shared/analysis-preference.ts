@@ -14,6 +14,7 @@ export const pairPreferenceSchema = z.object({
   /** Of those with a preference, how many preferred the first. */
   firstShare: shareSchema,
   equalShare: shareSchema,
+  /** One that respects raters and images; the exact binomial one; and the chi-square of arXiv 2302.08878. */
   tests: z.array(testResultSchema),
 })
 export type PairPreference = z.infer<typeof pairPreferenceSchema>

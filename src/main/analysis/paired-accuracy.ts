@@ -23,16 +23,9 @@ export function pairedComparisons(
   modelIds: readonly string[],
   level: number,
 ): TestResult[] {
-  const known = rows.filter(({ className }) => className !== null)
-  const pairs = modelIds.flatMap((second, index) =>
-    modelIds.slice(index + 1).map((first) => pairedRatings(known, first, second)),
-  )
-  const majorities = pairs.map((pair) => mcnemarTests(pair, level))
+  const majorities = allPairs(rows, modelIds).map((pair) => mcnemarTests(pair, level))
   return [
-    ...holmCorrected(
-      pairs.map((pair) => clusteredTest(pair, level)),
-      'all pairs of models, over ratings',
-    ),
+    ...clusteredComparisons(rows, modelIds, level),
     ...holmCorrected(
       majorities.map(({ midP }) => midP),
       'all pairs of models, majorities, mid-p',
@@ -42,6 +35,23 @@ export function pairedComparisons(
       'all pairs of models, majorities, exact',
     ),
   ]
+}
+
+/** The first of the two ways alone. The first effect of each test is the difference of both accuracies. */
+export function clusteredComparisons(
+  rows: readonly ClassifyRow[],
+  modelIds: readonly string[],
+  level: number,
+): TestResult[] {
+  const tests = allPairs(rows, modelIds).map((pair) => clusteredTest(pair, level))
+  return holmCorrected(tests, 'all pairs of models, over ratings')
+}
+
+function allPairs(rows: readonly ClassifyRow[], modelIds: readonly string[]): PairedRatings[] {
+  const known = rows.filter(({ className }) => className !== null)
+  return modelIds.flatMap((second, index) =>
+    modelIds.slice(index + 1).map((first) => pairedRatings(known, first, second)),
+  )
 }
 
 /** Difference of two means and log odds, each with the influence of every rating, hence with clustered errors. */

@@ -3,12 +3,12 @@ import type { TestResult } from '../../shared/analysis-estimate'
 import type { PairPreference } from '../../shared/analysis-preference'
 import type { PairRow } from '../../shared/rating-row'
 import { chiSquareOfCounts } from './chi-square'
-import { crossedClusters } from './crossed-clusters'
-import { fairCoinCdf } from './distributions'
+import { type ClusteredError, crossedClusters } from './crossed-clusters'
+import { fairCoinCdf, studentTwoSided } from './distributions'
 import { indexIds } from './index-ids'
 import { cohenH } from './proportions'
 import type { Resampling } from './resampling'
-import { pooledShare, sharesByCell, type SharesByCell } from './shares'
+import { pooledShare, shareError, sharesByCell, type SharesByCell } from './shares'
 
 /**
  * Preferences between every two models that were compared, for all classes and per class, in the order of `modelIds`.
@@ -90,7 +90,29 @@ function preference(
     equal: equalShare.successes,
     firstShare,
     equalShare,
-    tests: [binomialTest({ first, second }, firstShare), evenChiSquare({ first, second }, firstShare)],
+    tests: [
+      clusteredTest({ first, second }, firstShare, shareError(shares.first, cells)),
+      binomialTest({ first, second }, firstShare),
+      evenChiSquare({ first, second }, firstShare),
+    ],
+  }
+}
+
+/** The test of equal preference that respects raters and images; ties are left out. */
+function clusteredTest(
+  pair: Pair,
+  share: Share,
+  { standardError, degreesOfFreedom }: ClusteredError,
+): TestResult {
+  const statistic = standardError > 0 ? (share.successes / share.total - 0.5) / standardError : null
+  return {
+    ...preferenceTest(pair, share),
+    statistic,
+    degreesOfFreedom: statistic === null ? null : degreesOfFreedom,
+    p: statistic === null ? null : studentTwoSided(statistic, degreesOfFreedom),
+    method:
+      'Share of preferences against one half, ties left out, t test with a standard error for crossed clusters of raters ' +
+      'and images (Cameron, Gelbach and Miller 2011)',
   }
 }
 
@@ -102,9 +124,7 @@ function binomialTest(pair: Pair, share: Share): TestResult {
     statistic: successes,
     degreesOfFreedom: null,
     p: total === 0 ? null : Math.min(1, 2 * fairCoinCdf(Math.min(successes, total - successes), total)),
-    method:
-      'Exact binomial test of equal preference, ties left out. It takes ratings as independent: read it beside the ' +
-      'interval that resamples raters and images',
+    method: 'Exact binomial test of equal preference, ties left out. It takes ratings as independent',
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Share } from '../../shared/analysis-accuracy'
 import type { Estimate, Interval } from '../../shared/analysis-estimate'
 import { type CellReplicates, clusterBootstrap, pooledReplicates } from './cluster-bootstrap'
-import { clusteredError, type CrossedClusters } from './crossed-clusters'
+import { type ClusteredError, clusteredError, type CrossedClusters } from './crossed-clusters'
 import { twoSidedT } from './distributions'
 import { wilsonInterval } from './proportions'
 import { percentileInterval } from './quantile'
@@ -57,7 +57,7 @@ export function pooledShare(shares: SharesByCell, cells: readonly number[], name
     wilson,
     clustered: {
       ...frame,
-      interval: clusteredInterval(shares, rows, successes / total),
+      interval: clusteredInterval(shares, cells, successes / total),
       method: `${name}; interval from a standard error for crossed clusters of raters and images (Cameron, Gelbach and Miller 2011), on the logit scale; where all ratings agree there is none${undefinedText}`,
       seed: null,
     },
@@ -74,19 +74,23 @@ export function pooledShare(shares: SharesByCell, cells: readonly number[], name
   }
 }
 
-/** Null where the share is 0 or 1, or where there are fewer than two raters or images. */
-function clusteredInterval(
-  { values, resampling }: SharesByCell,
-  rows: readonly number[],
-  share: number,
-): Interval | null {
-  if (!(share > 0 && share < 1)) return null
+/** The clustered standard error of the share of ones in some cells taken together. */
+export function shareError({ values, rowsOf }: SharesByCell, cells: readonly number[]): ClusteredError {
+  const rows = cells.flatMap((cell) => rowsOf[cell]!)
+  const share = rows.reduce((sum, row) => sum + values.value[row]!, 0) / rows.length
   const influence = rows.map((row) => (values.value[row]! - share) / rows.length)
-  const { standardError, degreesOfFreedom } = clusteredError(values.clusters, rows, influence)
+  return clusteredError(values.clusters, rows, influence)
+}
+
+/** Null where the share is 0 or 1, or where there are fewer than two raters or images. */
+function clusteredInterval(shares: SharesByCell, cells: readonly number[], share: number): Interval | null {
+  if (!(share > 0 && share < 1)) return null
+  const { standardError, degreesOfFreedom } = shareError(shares, cells)
   if (Number.isNaN(standardError)) return null
+  const { level } = shares.resampling
   const centre = Math.log(share / (1 - share))
-  const half = (twoSidedT(resampling.level, degreesOfFreedom) * standardError) / (share * (1 - share))
-  return { lower: expit(centre - half), upper: expit(centre + half), level: resampling.level }
+  const half = (twoSidedT(level, degreesOfFreedom) * standardError) / (share * (1 - share))
+  return { lower: expit(centre - half), upper: expit(centre + half), level }
 }
 
 function expit(logit: number): number {

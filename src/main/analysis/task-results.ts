@@ -92,7 +92,7 @@ function preferencesOf(rows: readonly PairRow[], { modelIds, options }: Frame): 
   const classes = [...new Set(rows.flatMap(({ className }) => className ?? []))].sort()
   const { level } = options
   const pairs = pairPreferences(rows, modelIds, options)
-  const corrected = [0, 1].flatMap((test) => [
+  const corrected = [0, 1, 2].flatMap((test) => [
     ...correctFamily(
       pairs.filter(({ className }) => className === null),
       test,

@@ -35,11 +35,7 @@ export function readCsvTable(bytes: Uint8Array, problems: ProblemList): CsvTable
   const columns = header.cells.map((name) => name.trim())
   const repeated = columns.filter((name, index) => name !== '' && columns.indexOf(name) !== index)
   for (const name of new Set(repeated)) {
-    problems.add(
-      header.line,
-      name,
-      `The column '${name}' is there more than once. Rename or remove one of them.`,
-    )
+    problems.add(header.line, name, 'The column is there more than once. Rename or remove one of them.')
   }
   const whole = records.filter(({ line, cells }) => {
     if (cells.length === columns.length) return true
@@ -112,9 +108,19 @@ function parseRecords(text: string, problems: ProblemList): CsvRecord[] | null {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const line = typeof error['lines'] === 'number' ? error['lines'] : null
-    problems.add(line, null, `The text around this line is no CSV: ${error.message}.`)
+    const reason = parseFailures[error.code] ?? `The text cannot be read as CSV (${error.code})`
+    problems.add(line, null, `${reason}. Look at this line and the ones above it.`)
     return null
   }
+}
+
+/** The parser's own messages repeat what stands in the file. */
+const parseFailures: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'A quotation mark is opened and not closed before the end of the file',
+  CSV_INVALID_CLOSING_QUOTE: 'A quotation mark stands within a quoted field; within one it must be doubled',
+  INVALID_OPENING_QUOTE:
+    'A quotation mark stands in the middle of a field; such a field must be quoted as a whole',
+  CSV_MAX_RECORD_SIZE: `A field has more than ${limits.fieldCharacters} characters`,
 }
 
 function likelyDelimiter(text: string): string {

@@ -9,7 +9,7 @@ import {
 } from '../../shared/rating-import'
 import { type CsvTable, readCsvTable } from './csv-table'
 import { shapeReaders } from './import-shapes'
-import { ProblemList, quoted } from './problem-list'
+import { ProblemList, quotedList } from './problem-list'
 import { suggestMapping } from './suggest-mapping'
 
 /** A file as it was chosen or dropped. */
@@ -102,7 +102,7 @@ function readFile({ bytes }: RatingFile, options: ImportOptions): FileReading {
     problems.add(
       1,
       null,
-      `The columns are neither those of a Mechanical Turk batch nor mapped. There are: ${table.columns.map(quoted).join(', ')}. Say which of them hold the rater, the item and the answer.`,
+      `The columns are neither those of a Mechanical Turk batch nor mapped. There are: ${quotedList(table.columns)}. Say which of them hold the rater, the item and the answer.`,
     )
     return { table, shape, ratings: [], notes, problems }
   }

@@ -1,7 +1,7 @@
 import type { ColumnMapping, ImportedRating } from '../../shared/rating-import'
 import type { RatingRow } from '../../shared/rating-row'
 import type { CsvRecord } from './csv-table'
-import { quoted } from './problem-list'
+import { quoted, quotedList } from './problem-list'
 import {
   type CellOf,
   cellReader,
@@ -37,11 +37,7 @@ function columnsExist(mapping: ColumnMapping, { table, problems }: ReadContext):
   const before = problems.count
   for (const [role, column] of Object.entries(named)) {
     if (column === undefined || table.columns.includes(column)) continue
-    problems.add(
-      1,
-      column,
-      `There is no such column for ${role}. There are: ${table.columns.map(quoted).join(', ')}.`,
-    )
+    problems.add(1, column, `There is no such column for ${role}. There are: ${quotedList(table.columns)}.`)
   }
   if (mapping.task === 'pair' && (!leftModel || !rightModel)) {
     problems.add(null, null, 'Pairs need a column for the left model and one for the right model.')
@@ -116,7 +112,7 @@ function taskFields(record: CsvRecord, { mapping, cell, context: { problems } }:
         ? given
         : sides[given.toLowerCase()]
     if (answer !== undefined) return { task: 'pair', leftModelId, rightModelId, answer }
-    const allowed = [leftModelId, rightModelId, 'left', 'right', ...mapping.noChoice].map(quoted).join(', ')
+    const allowed = quotedList([leftModelId, rightModelId, 'left', 'right', ...mapping.noChoice])
     problems.add(record.line, mapping.answer, `${quoted(given)} is none of ${allowed}.`)
     return null
   }

@@ -1,7 +1,7 @@
 import type { ImportedRating } from '../../shared/rating-import'
 import type { RatingRow } from '../../shared/rating-row'
 import type { CsvRecord } from './csv-table'
-import { type ProblemList, quoted } from './problem-list'
+import { type ProblemList, quoted, quotedList } from './problem-list'
 import {
   type CellOf,
   cellReader,
@@ -127,7 +127,7 @@ function chosen(
     }
   }
   if (choices.length === 1) return choices[0]!
-  const count = choices.length === 0 ? 'No answer' : `More than one answer (${choices.join(', ')})`
+  const count = choices.length === 0 ? 'No answer' : `More than one answer (${quotedList(choices)})`
   problems.add(record.line, null, `${count} is marked true; exactly one of the columns Answer.* must be.`)
   return null
 }

@@ -1,5 +1,5 @@
 import { answerColumns, readBatch, stimulusColumn } from './mturk-batch'
-import { quoted } from './problem-list'
+import { quoted, quotedList } from './problem-list'
 import type { ShapeReader } from './row-reader'
 
 /** The answer column of "I don't know / none of the above". */
@@ -27,7 +27,7 @@ export const mturkClassifyShape: ShapeReader = {
       context.problems.add(
         record.line,
         stimulusColumn,
-        `${quoted(name)} ${why}. It must be <image>_<class>_<model>, with the class one of ${classes.map(quoted).join(', ')}.`,
+        `${quoted(name)} ${why}. It must be <image>_<class>_<model>, with the class one of ${quotedList(classes)}.`,
       )
       return null
     })

@@ -13,7 +13,8 @@ export class ProblemList {
   /** `line` is null for the file as a whole. */
   add(line: number | null, column: string | null, message: string): void {
     this.found++
-    if (this.problems.length < kept) this.problems.push({ line, column, message })
+    if (this.problems.length >= kept) return
+    this.problems.push({ line, column: column === null ? null : shortText(column), message })
   }
 
   get count(): number {
@@ -37,9 +38,21 @@ export class ProblemList {
   }
 }
 
-/** A value as it may stand in a message: short, on one line. */
+/** A value as it may stand in a message: short, on one line, in quotation marks. */
 export function quoted(value: string): string {
-  // Control characters in hostile files could rewrite a terminal's line.
+  return `'${shortText(value)}'`
+}
+
+/** Control characters in hostile files could rewrite a terminal's line. */
+function shortText(value: string): string {
   const plain = value.replace(/\p{Cc}/gu, ' ')
-  return `'${plain.length > 60 ? `${plain.slice(0, 57)}...` : plain}'`
+  return plain.length > 60 ? `${plain.slice(0, 57)}...` : plain
+}
+
+const listed = 20
+
+/** Values as they may stand in a message: the first of them. */
+export function quotedList(values: readonly string[]): string {
+  const more = values.length > listed ? ` and ${values.length - listed} more` : ''
+  return values.slice(0, listed).map(quoted).join(', ') + more
 }

@@ -158,8 +158,12 @@ describe('a file with problems', () => {
   test.each([
     ['nothing', '', /file is empty/],
     ['only a header', `${pairHeader}\n`, /no ratings/],
-    ['an open quotation mark', `${pairHeader}\n"h,a1\n`, /line 2: .*no CSV/],
-    ['a repeated column', `${pairHeader},WorkerId\n`, /'WorkerId' is there more than once/],
+    ['an open quotation mark', `${pairHeader}\n"h,a1\n`, /line 2: A quotation mark is opened and not closed/],
+    [
+      'a repeated column',
+      `${pairHeader},WorkerId\n`,
+      /column 'WorkerId': The column is there more than once/,
+    ],
     ['unknown columns', 'a,b\n1,2\n', /neither those of a Mechanical Turk batch nor mapped.*'a', 'b'/],
   ])('%s is refused', (_name, text, message) => {
     expect(() => read(text)).toThrow(message)
