@@ -26,4 +26,3 @@ export const evaluationSchema = z.object({
   /** Numbers of images, by true class and then by predicted class. */
   confusion: z.array(z.array(whole)),
 })
-export type EvaluationReport = z.infer<typeof evaluationSchema>

@@ -2,7 +2,7 @@ import { StudioError } from '../../shared/errors'
 import type { Network, Parameter } from './network'
 
 /** Where a name of a layer is expected: every layer but the last dense one. */
-export const baseLayers = 'base'
+const baseLayers = 'base'
 
 /** A network of which a part keeps its weights in training. */
 export interface PartlyFrozen {

@@ -49,7 +49,8 @@ export interface StoredModel {
   readonly masks: WeightMasks
 }
 
-const metadataKey = 'sweetspot.model'
+/** The header's text that makes a safetensors file a model of this program. */
+export const metadataKey = 'sweetspot.model'
 const maskPrefix = 'mask/'
 
 /**

@@ -5,7 +5,7 @@ import { exportOnnx } from './export-onnx'
 import { exportTorchvision } from './export-torchvision'
 
 /** Writes a model to a file, or for `layers` into a folder, and says in words what that takes and gives. */
-export type ModelExport = (path: string, model: StoredModel) => Promise<string>
+type ModelExport = (path: string, model: StoredModel) => Promise<string>
 
 /** One line per format. */
 export const modelExports = {

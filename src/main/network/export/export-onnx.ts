@@ -3,7 +3,7 @@ import { StudioError } from '../../../shared/errors'
 import { byteLength, maximumModelBytes, modelChunks } from '../../compute/onnx-model'
 import { recordModel } from '../../compute/record-model'
 import { writeAll, writeAtomically } from '../../store/atomic-file'
-import type { StoredModel } from '../model-file'
+import { metadataKey, type StoredModel } from '../model-file'
 
 /** What the file takes and gives, for those who open it without this program. */
 const description =
@@ -32,7 +32,7 @@ export async function exportOnnx(path: string, { network, metadata }: StoredMode
   const chunks = modelChunks(graph, {
     description,
     openAxis: 'batch',
-    metadata: { classes: JSON.stringify(classes), 'sweetspot.model': JSON.stringify(metadata) },
+    metadata: { classes: JSON.stringify(classes), [metadataKey]: JSON.stringify(metadata) },
   })
   const bytes = byteLength(chunks)
   if (bytes > maximumModelBytes) {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from '../../../shared/errors'
+import { metadataKey } from '../model-file'
 import { exportedModelSchema, exportKey } from './exported-model'
 import { type ImportedNetwork, type ImportOptions } from './import-options'
 import { importResnet, isTorchResnet } from './import-resnet'
@@ -30,8 +31,8 @@ export async function importNetwork(path: string, options: ImportOptions): Promi
   if (/\.safetensors$/i.test(file)) return importSafetensors(file, options)
   throw new StudioError(
     'network/bad-architecture',
-    `${path} is of no kind that can be imported. Give a tfjs model.json, a Keras .keras or .h5 file, or a .safetensors file ` +
-      'with the weights of a VGG-16 or ResNet; docs/models.md says how to convert other files.',
+    `${path} is of no kind that can be imported. Give a tfjs model.json, a .keras or .h5 file of Keras, or a ` +
+      '.safetensors file with the weights of a VGG-16 or ResNet; docs/models.md says how to convert other files.',
   )
 }
 
@@ -46,6 +47,7 @@ async function modelFileOf(path: string): Promise<string> {
 async function importSafetensors(path: string, options: ImportOptions): Promise<ImportedNetwork> {
   const source = await openSafetensorsSource(path)
   try {
+    if (metadataKey in source.metadata) throw ownModel(source.fileName)
     const own = exportedModel(source)
     if (isTorchResnet(source.shapes)) return await importResnet(source, own, options)
     const found = recogniseTorchVgg(source.shapes, source.fileName)
@@ -54,6 +56,13 @@ async function importSafetensors(path: string, options: ImportOptions): Promise<
   } finally {
     await source.close()
   }
+}
+
+function ownModel(fileName: string): StudioError {
+  return new StudioError(
+    'network/bad-architecture',
+    `${fileName} is a model of this program already: train --from, prune and maps take it as it is.`,
+  )
 }
 
 function exportedModel({ metadata, fileName }: SafetensorsSource) {
@@ -70,14 +79,11 @@ function exportedModel({ metadata, fileName }: SafetensorsSource) {
   }
 }
 
-function unknownWeights({ fileName, shapes, metadata }: SafetensorsSource): StudioError {
-  const isOwn = 'sweetspot.model' in metadata
+function unknownWeights({ fileName, shapes }: SafetensorsSource): StudioError {
   const names = [...shapes.keys()].slice(0, 5).join(', ')
   return new StudioError(
     'network/bad-architecture',
-    isOwn
-      ? `${fileName} is a model of this program already: train --from, prune and maps take it as it is.`
-      : `${fileName} holds no VGG-16 or ResNet in torchvision's or timm's names; its tensors are ${names}, ... Export the model ` +
-          'as a whole from Keras (.h5) instead, or rename its tensors.',
+    `${fileName} holds no VGG-16 or ResNet in torchvision's or timm's names; its tensors are ${names}, ... Save the ` +
+      'model as a whole from Keras (.keras) instead, or rename its tensors.',
   )
 }

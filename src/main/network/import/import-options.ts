@@ -29,8 +29,8 @@ export interface ImportedNetwork {
   readonly drawnLayers: readonly string[]
 }
 
-export const importFormats = ['tfjs-layers', 'keras', 'torchvision', 'timm'] as const
-export type ImportFormat = (typeof importFormats)[number]
+/** Whose words and orders a file follows. */
+export type ImportFormat = 'tfjs-layers' | 'keras' | 'torchvision' | 'timm'
 
 /**
  * Names for the outputs of a kept head.

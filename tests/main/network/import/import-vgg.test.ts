@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { importNetwork } from '../../../../src/main/network/import/import-network'
 import type { ImportedNetwork, ImportOptions } from '../../../../src/main/network/import/import-options'
+import { writeSafetensors } from '../../../../src/main/store/safetensors-writer'
 import {
   type ForeignWeights,
   kerasVgg,
@@ -146,6 +147,14 @@ describe('a file that does not fit', () => {
     )
     await expect(importNetwork(path, kept)).rejects.toThrow(
       'vgg19.safetensors has 14 convolutions; VGG-16 has 13',
+    )
+  })
+
+  it('is told to be a model of this program already', async () => {
+    const tensors = [...torchvisionVgg()].map(([name, tensor]) => ({ name, ...tensor }))
+    await writeSafetensors(file('own.safetensors'), tensors, { 'sweetspot.model': '{}' })
+    await expect(importNetwork(file('own.safetensors'), kept)).rejects.toThrow(
+      'own.safetensors is a model of this program already',
     )
   })
 
