@@ -36,7 +36,7 @@ export const sampleTraining: TrainingSettings = {
 }
 
 /** For such a network after a pruning step. */
-export const sampleFineTuning: TrainingSettings = { ...sampleTraining, epochs: 1, learningRate: 0.0002 }
+export const sampleFineTuning: TrainingSettings = { ...sampleTraining, epochs: 1 }
 
 /** What `--preset` takes: settings for a new network, for training and for fine-tuning after a pruning step. */
 export const trainingPresets = {

@@ -52,7 +52,7 @@ export function addDemoCommand(program: Command, session: CliSession): void {
       demoDefaults.fineTuning.epochs,
     )
     .option('--rates <list>', 'compression rates, as 2,4,8', rateList, [...demoDefaults.rates])
-    .option('--images-per-class <n>', 'images of each class that are rated', wholeNumber(1, 1000), 10)
+    .option('--images-per-class <n>', 'images of each class that are rated', wholeNumber(1, 1000), 6)
     .option('--out <folder>', 'where to write', 'demo-output')
   addRunOptions(command)
     .addHelpText('after', help)
