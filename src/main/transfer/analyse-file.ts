@@ -2,8 +2,8 @@ import type { AnalysisOptions } from '../../shared/analysis-design'
 import type { StudyAnalysis } from '../../shared/analysis-study'
 import type { ImportOptions } from '../../shared/rating-import'
 import { analyseStudy } from '../analysis/analyse-study'
+import { suggestDesign } from '../analysis/suggest-design'
 import { importRatings, type RatingFile } from './import-ratings'
-import { importedDesign } from './imported-design'
 
 /**
  * The whole analysis of a file of ratings, without a study.
@@ -16,5 +16,7 @@ export function analyseFile(
   options: { readonly importing: ImportOptions; readonly analysis: AnalysisOptions },
 ): StudyAnalysis {
   const rows = importRatings(file, options.importing).ratings.map(({ row }) => row)
-  return analyseStudy(rows, importedDesign(rows, rates), options.analysis)
+  const suggested = suggestDesign(rows)
+  const models = suggested.models.map((model) => ({ ...model, cpr: rates.get(model.modelId) ?? model.cpr }))
+  return analyseStudy(rows, { ...suggested, models }, options.analysis)
 }

@@ -2,30 +2,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { analyseFile } from '../../../src/main/transfer/analyse-file'
-import { rateInName } from '../../../src/main/transfer/imported-design'
 import { defaultAnalysisOptions } from '../../../src/shared/analysis-design'
 import { defaultImportOptions } from '../../../src/shared/rating-import'
 import { sharedData } from '../../support/shared-data'
 
 const folder = sharedData('mturk')
 const analysis = { ...defaultAnalysisOptions, sources: ['imported' as const], replicates: 0 }
-const analyse = (name: string) => {
+const analyse = (name: string, rates: ReadonlyMap<string, number> = new Map()) => {
   const bytes = readFileSync(join(folder!, name))
-  return analyseFile({ name, bytes }, new Map(), { importing: defaultImportOptions, analysis })
+  return analyseFile({ name, bytes }, rates, { importing: defaultImportOptions, analysis })
 }
-
-describe('rates in names', () => {
-  it.each([
-    ['nonpruned', 1],
-    ['2pruned', 2],
-    ['32pruned', 32],
-    ['cpr-4', 4],
-    ['original', 1],
-    ['resnet', null],
-  ])('%s is %s', (name, rate) => {
-    expect(rateInName(name)).toBe(rate)
-  })
-})
 
 // The published results (arXiv 2302.08878) from the study's own files, in one call each.
 describe.skipIf(folder === null)(
@@ -51,6 +37,14 @@ describe.skipIf(folder === null)(
       )!
       expect(published.statistic).toBeCloseTo(6.041472506989748, 12)
       expect(published.p).toBeCloseTo(0.013973624374982034, 14)
+    })
+
+    it('take compression rates from names unless they are given', () => {
+      const name = 'experiment2-occlusion-classification.csv'
+      const rates = (given?: ReadonlyMap<string, number>) =>
+        analyse(name, given).design.models.map(({ cpr }) => cpr)
+      expect(rates()).toEqual([1, 2, 32])
+      expect(rates(new Map([['32pruned', 33]]))).toEqual([1, 2, 33])
     })
 
     it('give the published preferences and alpha of experiment 1', () => {
