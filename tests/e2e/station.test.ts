@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ownAddresses } from '../../src/main/station/network-addresses'
 import { loadPageFiles } from '../../src/main/station/page-files'
 import { createStudy } from '../../src/main/store/create-study'
+import { unwrap } from '../../src/shared/errors'
+import { seatSchema, type Invitation } from '../../src/shared/seats'
 import { heartbeatMs } from '../../src/shared/station'
 import { chromiumMissing, launchChromium } from '../support/chromium'
 import { root } from '../support/electron/launch'
@@ -126,14 +128,22 @@ describe.skipIf(chromiumMissing !== null)(`the station ${chromiumMissing ?? ''}`
     await context.close()
   })
 
-  async function openFreshDesk() {
+  test('asks for a code where a page has lost its right', async () => {
+    const page = await app.browser.newPage()
+    await page.goto(`${address}studio/`)
+    const field = page.getByLabel('Code of this desk')
+    await field.fill((await freshInvitation()).code)
+    await field.press('Enter')
+    await page.getByRole('heading', { name: 'Desk 9' }).waitFor()
+    await page.close()
+  })
+
+  const openFreshDesk = async () => app.openLink((await freshInvitation()).links[0]!)
+
+  async function freshInvitation(): Promise<Invitation> {
     const [studio] = await app.pages()
-    const answer = await studio!.evaluate(callBridge, {
-      procedure: 'seats.create',
-      input: { label: 'Desk 9' },
-    })
-    const seat = (answer as { value: { invitation: { links: string[] } } }).value
-    return app.openLink(seat.invitation.links[0]!)
+    const call = { procedure: 'seats.create', input: { label: 'Desk 9' } }
+    return seatSchema.parse(unwrap(await studio!.evaluate(callBridge, call))).invitation!
   }
 })
 

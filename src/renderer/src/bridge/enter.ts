@@ -1,6 +1,5 @@
 import { unwrap } from '../../../shared/errors'
 import { enterAnswerSchema, stationPaths } from '../../../shared/station'
-import { home } from './carrier'
 import { post } from './http-carrier'
 
 /** The code or secret in a one-time link; null without one. Takes it out of the address and the browser's history. */
@@ -16,6 +15,6 @@ export function takeSecretFromAddress(): string | null {
  * @throws StudioError `station/bad-code`, `api/too-often`, `api/forbidden`, `api/unreachable`
  */
 export async function enter(secret: string): Promise<void> {
-  const answer = unwrap(await post(new URL(stationPaths.enter, home()), { secret }))
+  const answer = unwrap(await post(new URL(`/${stationPaths.enter}`, location.origin), { secret }))
   location.replace(new URL(enterAnswerSchema.parse(answer).home, location.origin))
 }
