@@ -15,13 +15,7 @@ export default defineConfig({
       },
     },
   },
-  // A sandboxed preload cannot require packages: what it uses is bundled. It uses the contract's channel and types
-  // only, so its schemas are pure calls that nobody reads, and are left out.
-  preload: {
-    build: {
-      externalizeDeps: false,
-      rollupOptions: { treeshake: { moduleSideEffects: false, manualPureFunctions: ['z'] } },
-    },
-  },
+  // A sandboxed preload cannot require packages: what it uses is bundled.
+  preload: { build: { externalizeDeps: false } },
   renderer: { plugins: [svelte()] },
 })

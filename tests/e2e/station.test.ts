@@ -158,6 +158,10 @@ describe.skipIf(chromiumMissing !== null || networkAddress === undefined)('in th
     const page = await browser.newPage()
     const warnings: string[] = []
     page.on('pageerror', (error) => warnings.push(error.message))
+    page.on('console', (message) => {
+      // This one header is for secure connections only; the others do without it.
+      if (!message.text().startsWith('The Cross-Origin-Opener-Policy')) warnings.push(message.text())
+    })
     await page.goto(`${host.station.status().network[0]}#${host.seats.create('Desk 1').code!.text}`)
     await page.getByRole('status').getByText('Connected').waitFor()
     await page.getByRole('heading', { name: 'Desk 1' }).waitFor()

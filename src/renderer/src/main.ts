@@ -1,3 +1,4 @@
+import './zod-without-eval'
 import '@fontsource-variable/inter/wght.css'
 import './styles/tokens.css'
 import './styles/base.css'

@@ -14,6 +14,8 @@ export interface EventLineOptions {
   readonly onEvent: (name: string, payload: unknown) => void
   readonly onOpen: () => void
   readonly onLost: () => void
+  /** Nothing came for so long that the line must be dead, although the system still takes it for alive. */
+  readonly onSilent: () => void
   /** Whether this browser may still have a line; asked when the station refuses one. */
   readonly isWelcome: () => Promise<boolean>
 }
@@ -31,7 +33,7 @@ export function openEventLine(url: URL, options: EventLineOptions): void {
       open()
     }, ms)
   }
-  const hear = () => openIn(silenceMs, options.onLost)
+  const hear = () => openIn(silenceMs, options.onSilent)
   const fail = async (failed: EventSource) => {
     clearTimeout(timer)
     options.onLost()

@@ -32,7 +32,8 @@ export function createHttpCarrier(home: string): Carrier {
       for (const listener of [...listeners]) listener(name, payload)
     },
     onOpen: () => tracker.connected(),
-    onLost: () => {
+    onLost: () => tracker.lost(),
+    onSilent: () => {
       waiting.abort()
       waiting = new AbortController()
       tracker.lost()

@@ -16,7 +16,8 @@ export function subscribe<E extends EventName>(
 }
 
 /**
- * Calls `load` now, at each of the events, and when a lost connection is back: events of the time between were missed.
+ * Calls `load` now, at each of the events, and when a lost connection is back or will not come back: events of the time
+ * between were missed.
  * @returns stops it
  */
 export function keepFresh(names: readonly EventName[], load: () => void): () => void {
@@ -27,7 +28,7 @@ export function keepFresh(names: readonly EventName[], load: () => void): () => 
       if (wanted.has(name)) load()
     }),
     carrier.watchConnection(({ state }) => {
-      if (state === 'connected') load()
+      if (state === 'connected' || state === 'signed-out') load()
     }),
   ]
   load()
