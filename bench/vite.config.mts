@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 
-/** Two programs for Node: `run` is the bench, `case-process` is what it starts for each case. */
+/** Programs for Node: `run` is the bench, `case-process` what it starts for each case, `store` the store's own bench. */
 export default defineConfig({
   ssr: { external: true },
   build: {
@@ -13,6 +13,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         run: resolve(import.meta.dirname, 'run.ts'),
+        store: resolve(import.meta.dirname, 'store.ts'),
         'case-process': resolve(import.meta.dirname, 'case-process.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },

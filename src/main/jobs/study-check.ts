@@ -27,7 +27,7 @@ export interface StudyCheck {
 const concurrentFiles = 8
 
 /** Folders whose files are no results: they are not registered. */
-const unregistered: readonly string[] = [artifactFolders.cache, artifactFolders.logs, artifactFolders.jobs]
+const unregistered: readonly string[] = [artifactFolders.logs, artifactFolders.jobs]
 
 /**
  * Checks the database, and every registered file against its hash.

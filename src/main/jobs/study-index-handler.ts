@@ -3,13 +3,14 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { indexedImageSchema, type IndexedImage } from '../../shared/index-job'
 import { builtInData } from '../../shared/jobs'
+import { artifactFolders } from '../store/study-paths'
 import { datasetKey } from './study-datasets'
 import type { FinishedJob, StudyJobHandler } from './study-job-kind'
 
 /** Registers a data set with its images; one that the study has already stays as it is. */
 export const indexHandler: StudyJobHandler<'index'> = {
   isResumable: false,
-  destination: (jobId) => `datasets/${jobId}`,
+  destination: (jobId) => `${artifactFolders.datasets}/${jobId}`,
   check: () => undefined,
   data: () => [],
   prepare: async (finished) => {

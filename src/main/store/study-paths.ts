@@ -25,11 +25,9 @@ export function studyPaths(folder: string): StudyPaths {
 export const artifactFolders = {
   models: 'models',
   maps: 'maps',
-  stimuli: 'stimuli',
-  /** Decoded images and the like: safe to delete while no job runs. */
-  cache: 'cache',
+  datasets: 'datasets',
   logs: 'logs',
-  /** What a running job works with, and its checkpoint until it is done. */
+  /** What a running or interrupted job works with. */
   jobs: 'jobs',
 } as const
 

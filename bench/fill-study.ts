@@ -1,0 +1,84 @@
+import type { StudyStore } from '../src/main/store/study-store'
+
+/** Puts a data set, models, and a stimulus for each image under the first model into a study. */
+export function fillStudy(store: StudyStore, counts: { readonly images: number; readonly models: number }) {
+  const { siteId } = store.study.get()
+  return store.transaction(() => {
+    const dataset = { name: 'bench', kind: 'folder', location: null, fingerprint: 'bench', classes: ['dog'] }
+    const datasetId = store.datasets.add({ ...dataset, options: {} }).id
+    const imageIds = Array.from({ length: counts.images }, (_, index) => addImage(store, datasetId, index))
+    const modelIds = Array.from({ length: counts.models }, (_, index) => addModel(store, datasetId, index))
+    const part = {
+      modelId: modelIds[0]!,
+      mapId: null,
+      artifactId: null,
+      predictedClass: 'dog',
+      isCorrect: true,
+    }
+    const stimuli = imageIds.map((imageId, index) => ({
+      imageId,
+      key: `dog-${index}`,
+      className: 'dog',
+      originalArtifactId: null,
+      parts: [part],
+    }))
+    const set = { name: 'bench', datasetId, rendering: 'occlusion-map', seed: 0, options: {} }
+    const setId = store.stimuli.addSet(set, stimuli).id
+    const protocolId = store.protocols.add('bench', {}).id
+    return { siteId, imageIds, modelIds, setId, protocolId, stimuli: store.stimuli.ofSet(setId) }
+  })
+}
+
+/** Stores a plan in which every slot has the same trials. @returns its id */
+export function planOf(
+  store: StudyStore,
+  { protocolId, setId }: { readonly protocolId: string; readonly setId: string },
+  plan: {
+    readonly name: string
+    readonly trials: readonly { readonly id: string }[]
+    readonly slots: number
+  },
+): string {
+  const trials = plan.trials.map(({ id: stimulusId }) => ({
+    type: 'classify',
+    stimulusId,
+    leftModelId: null,
+    needsAnswer: true,
+    parameters: {},
+  }))
+  const made = { protocolId, stimulusSetId: setId, name: plan.name, seed: 0, parameters: {}, proof: {} }
+  return store.plans.add(
+    made,
+    Array.from({ length: plan.slots }, () => trials),
+  ).id
+}
+
+function addImage(store: StudyStore, datasetId: string, index: number): string {
+  const unknown = { sha256: null, fingerprint: null, widthPx: null, heightPx: null, maskArtifactId: null }
+  const path = `val/dog/${index}.png`
+  return store.images.add({ datasetId, path, className: 'dog', split: 'test', ...unknown }).id
+}
+
+function addModel(store: StudyStore, datasetId: string, index: number): string {
+  return store.models.add({
+    name: `cpr-${2 ** index}`,
+    parentId: null,
+    datasetId,
+    architecture: 'vgg16',
+    classes: ['dog', 'church'],
+    sizePx: 224,
+    criterion: null,
+    scope: null,
+    targetCpr: 2 ** index,
+    measuredCpr: 2 ** index,
+    totalCpr: 2 ** index,
+    parameterCount: null,
+    nonZeroCount: null,
+    seed: 0,
+    weightsArtifactId: null,
+    metrics: {},
+    lineage: [],
+    versions: {},
+    jobId: null,
+  }).id
+}

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createStudy } from '../src/main/store/create-study'
+import type { StudyStore } from '../src/main/store/study-store'
+import { fillStudy, planOf } from './fill-study'
+import { formatTable } from '../src/main/cli/text'
+
+// Times what the store does while a person rates, when a maps job ends, and when the analysis opens.
+
+const answers = 500
+const ratings = 100_000
+const images = 2800
+const models = 7
+
+const folder = mkdtempSync(join(process.argv[2] ?? tmpdir(), 'sweetspot-bench-'))
+const study = createStudy(join(folder, 'study'), { name: 'bench', siteName: 'bench', sitePrefix: 'BENCH' })
+try {
+  main(study)
+} finally {
+  study.close()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function main(store: StudyStore): void {
+  const filled = fillStudy(store, { images, models })
+  const singleMs = timeAnswers(store, filled)
+  const said = filled.modelIds.flatMap((modelId) =>
+    filled.imageIds.map((imageId) => ({
+      modelId,
+      imageId,
+      predictedClass: 'dog',
+      confidence: 0.9,
+      isCorrect: true,
+    })),
+  )
+  const predictionsMs = time(() => store.models.setPredictions(said))
+  const appendMs = time(() => appendMany(store, filled))
+  const readMs = time(() => [...store.ratings.forAnalysis({ task: 'classify', source: 'simulated' })].length)
+  const row = (name: string, ms: number) => [name, ms.toFixed(1)]
+  console.log(
+    formatTable(
+      ['', 'ms'],
+      [
+        row(`an answer, fsync included, median of ${answers}`, quantile(singleMs, 0.5)),
+        row(`an answer, 99 % of ${answers} are quicker than`, quantile(singleMs, 0.99)),
+        row(`${said.length} predictions in one transaction`, predictionsMs),
+        row(`${ratings} simulated answers in one transaction`, appendMs),
+        row(`reading ${ratings} answers for analysis`, readMs),
+      ],
+    ),
+  )
+}
+
+type Filled = ReturnType<typeof fillStudy>
+
+/** One session of a person, answer by answer. */
+function timeAnswers(store: StudyStore, filled: Filled): number[] {
+  const { siteId, protocolId, stimuli } = filled
+  const planId = planOf(store, filled, { name: 'one', trials: stimuli.slice(0, answers), slots: 1 })
+  const raterId = store.raters.add({ code: 'BENCH-1', siteId, source: 'own' }).id
+  const planSlotId = store.plans.slots(planId)[0]!.id
+  const { id } = store.sessions.create({ raterId, source: 'own', siteId, protocolId, planSlotId })
+  store.sessions.move(id, 'running')
+  const measured = { onsetMs: 100, responseMs: 900, frameIntervalMs: 16.7 }
+  return store.plans.trials(planSlotId).map(({ id: planTrialId, stimulusId, type: trialType }) => {
+    const rating = { sessionId: id, planTrialId, stimulusId, trialType, answer: 'dog', ...measured }
+    return time(() => store.ratings.append(rating))
+  })
+}
+
+/** A simulation of 200 raters who answer 500 trials each. */
+function appendMany(store: StudyStore, filled: Filled): void {
+  const { siteId, protocolId, stimuli } = filled
+  const slots = ratings / answers
+  const planId = planOf(store, filled, { name: 'many', trials: stimuli.slice(0, answers), slots })
+  const simulation = { source: 'simulated' as const, name: 'bench', sha256: null, seed: 1, parameters: {} }
+  store.transaction(() => {
+    const batchId = store.raters.addBatch(simulation).id
+    for (const [index, { id: planSlotId }] of store.plans.slots(planId).entries()) {
+      const rater = { code: `R${index}`, siteId, source: 'simulated' as const, batchId }
+      const raterId = store.raters.add(rater).id
+      const session = { raterId, batchId, source: 'simulated' as const, siteId, protocolId, planSlotId }
+      const { id } = store.sessions.create(session)
+      store.sessions.move(id, 'running')
+      store.ratings.appendAll(
+        store.plans.trials(planSlotId).map(({ id: planTrialId, stimulusId, type: trialType }) => ({
+          sessionId: id,
+          planTrialId,
+          stimulusId,
+          trialType,
+          answer: 'dog',
+          responseMs: 800,
+        })),
+      )
+    }
+  })
+}
+
+function time(work: () => unknown): number {
+  const startedMs = performance.now()
+  work()
+  return performance.now() - startedMs
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((left, right) => left - right)
+  return sorted[Math.ceil(share * sorted.length) - 1]!
+}
