@@ -33,7 +33,8 @@ async function trainVgg(): Promise<{ result: TrainingResult; weights: number[]; 
   const mask = Uint8Array.from({ length: network.parameters[2]!.variable.size }, (_, index) => index % 2)
   const masks = new Map([['features.2.weight', mask]])
   const vggOptions = { ...options, learningRate: 0.02, epochs: 2 }
-  const result = await trainNetwork({ device, network, train, validation, masks, options: vggOptions })
+  const data = { train, validation, masks, options: vggOptions }
+  const result = await trainNetwork({ ...data, device, network, now: () => 0 })
   const pruned = network.parameters[2]!.variable.dataSync()
   mask.forEach((kept, index) => {
     if (kept === 0) expect(pruned[index] === 0).toBe(true)
