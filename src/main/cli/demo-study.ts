@@ -88,7 +88,7 @@ export async function makeDemoStudy(
 const reservePerClass = 2
 
 /** Images of each class that may turn out to have a map with nothing to show. */
-const sparePerClass = 2
+const sparePerClass = 6
 
 async function trainAndPrune(
   world: StudyJobWorld,
@@ -126,7 +126,7 @@ function sourceOf({ data, images, device, seed }: DemoRequest) {
 }
 
 /** Models that are wrong more often leave too few images that all shown models get right. */
-const leastAccuracy = 0.6
+const leastAccuracy = 0.75
 
 /**
  * The unpruned model, the least pruned one, and the most pruned one that can still be shown: the published study has
