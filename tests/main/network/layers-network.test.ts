@@ -10,6 +10,7 @@ import {
   parseKerasTopology,
   withNewHead,
   withoutSoftmax,
+  withQuickAverages,
 } from '../../../src/main/network/keras-topology'
 import { buildLayersNetwork, type LayersModelSpec } from '../../../src/main/network/layers-network'
 import type { Network } from '../../../src/main/network/network'
@@ -101,6 +102,19 @@ describe('a model with branches', () => {
       ['head/bias', [5]],
     ])
     network.dispose()
+  })
+
+  it('follows the weights quickly with its averages, where fine-tuning has few steps', () => {
+    const model = sequential({
+      layers: [
+        layers.batchNormalization({ inputShape: [8, 8, 3], momentum: 0.99, name: 'slow' }),
+        layers.batchNormalization({ momentum: 0.5, name: 'quick' }),
+        layers.flatten(),
+        layers.dense({ units: 3 }),
+      ],
+    })
+    const { config } = withQuickAverages(topologyOf(model))
+    expect(config.layers.slice(0, 2).map((layer) => layer.config['momentum'])).toEqual([0.9, 0.5])
   })
 
   it('refuses another number of classes', async () => {
