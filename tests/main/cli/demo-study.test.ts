@@ -21,7 +21,7 @@ const client = new ComputeClient(() => inProcessTransport(jobRunners))
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'sweetspot-demo-study-'))
-  await makeToyFolder(join(root, 'data'), 40)
+  await makeToyFolder(join(root, 'data'), 72)
   study = createStudy(join(root, 'study'), { name: 'toy', siteName: 'Ulm', sitePrefix: 'ULM' })
   const training = { ...sampleTraining, batchSize: 8, epochs: 15 }
   const request = {
