@@ -8,8 +8,10 @@ import { addExportCommand } from './commands/export-command'
 import { addImportCommand } from './commands/import-command'
 import { addMapsCommand } from './commands/maps-command'
 import { addPruneCommand } from './commands/prune-command'
+import { addRateCommand } from './commands/rate-command'
 import { addReportCommand } from './commands/report-command'
 import { addServeCommand } from './commands/serve-command'
+import { addStimuliCommand } from './commands/stimuli-command'
 import { addStudyCommand } from './commands/study-command'
 import { addTrainCommand } from './commands/train-command'
 import { addWeightsCommand } from './commands/weights-command'
@@ -25,6 +27,8 @@ export const commands = {
   prune: addPruneCommand,
   evaluate: addEvaluateCommand,
   maps: addMapsCommand,
+  stimuli: addStimuliCommand,
+  rate: addRateCommand,
   analyse: addAnalyseCommand,
   report: addReportCommand,
   export: addExportCommand,

@@ -2,20 +2,13 @@ import type { DeviceChoice } from '../../shared/device'
 import { defaultAnalysisOptions } from '../../shared/analysis-design'
 import type { MapsResult, NetworkSettings, TrainingSettings } from '../../shared/jobs'
 import { presetProtocol, type PresetName } from '../../shared/protocol-presets'
-import { jsonObjectSchema } from '../../shared/records/common'
 import type { Model } from '../../shared/records/model-records'
 import type { Report } from '../../shared/report'
 import type { RunOptions } from '../jobs/compute-client'
 import { modelFile } from '../jobs/study-models'
 import { runStudyJob, type StudyJobWorld } from '../jobs/study-jobs'
-import { makePlan } from '../study/plan/make-plan'
-import { planRequestOf } from '../study/plan/plan-request'
-import { makeStimulusSet } from '../study/stored/make-stimulus-set'
-import { ratedImages } from '../study/stored/rated-images'
-import type { StudyStore } from '../store/study-store'
-import type { EnergyInside } from '../study/stored/load-plan'
+import { prepareExperiment } from '../study/stored/prepare-experiment'
 import { simulateRatings } from '../study/stored/simulate-ratings'
-import { storePlan } from '../study/stored/store-plan'
 import { studyExperiments } from '../study/findings/study-experiments'
 
 export interface DemoRequest {
@@ -137,14 +130,14 @@ function shownModels(models: readonly Model[]): readonly Model[] {
   return [...new Set([usable[0] ?? models[0]!, usable[1] ?? models[0]!, usable.at(-1) ?? models[0]!])]
 }
 
-interface Experiment {
+interface DemoExperiment {
   readonly preset: PresetName
   readonly shown: readonly Model[]
   readonly mapsJobId: string
   readonly request: DemoRequest
 }
 
-function simulateExperiment({ study, now = Date.now }: StudyJobWorld, experiment: Experiment): void {
+function simulateExperiment({ study, now = Date.now }: StudyJobWorld, experiment: DemoExperiment): void {
   const { preset, shown, mapsJobId, request } = experiment
   const { seed, imagesPerClass } = request
   const content = presetProtocol(preset, {
@@ -152,31 +145,7 @@ function simulateExperiment({ study, now = Date.now }: StudyJobWorld, experiment
     classIds: shown[0]!.classes,
     sampling: { imagesPerClass, reservePerClass, ratingsPerItem: 5 },
   })
-  const protocolId = study.protocols.add(content.name, jsonObjectSchema.parse(content)).id
-  const stimulusSetId = makeStimulusSet(study, { name: preset, content, mapsJobId, seed }).id
-  const images = ratedImages(study.stimuli.ofSet(stimulusSetId), content, seed)
-  const plan = makePlan(planRequestOf(content, images, { raters: null, seed }))
-  const planId = storePlan(study, { plan, protocolId, stimulusSetId, name: `${preset}, simulated` }).id
+  const { plan } = prepareExperiment(study, { name: preset, content, mapsJobId, raters: null, seed })
   const startedAt = new Date(now()).toISOString()
-  const energyInside = energyOfMaps(study, shown, mapsJobId)
-  simulateRatings(study, {
-    planId,
-    name: `${preset}, mixed panel`,
-    panel: 'mixed',
-    seed,
-    startedAt,
-    energyInside,
-  })
-}
-
-/** What simulated raters go by: how much of a shown map's evidence lies on the object. */
-function energyOfMaps(study: StudyStore, shown: readonly Model[], jobId: string): EnergyInside {
-  const energies = shown.flatMap(({ id }) =>
-    study.maps
-      .ofModel(id)
-      .filter((map) => map.jobId === jobId)
-      .map((map) => [`${map.imageId} ${id}`, map.energyInside] as const),
-  )
-  const byKey = new Map(energies)
-  return (imageId, modelId) => byKey.get(`${imageId} ${modelId}`) ?? null
+  simulateRatings(study, { planId: plan.id, name: `${preset}, mixed panel`, panel: 'mixed', seed, startedAt })
 }

@@ -5,6 +5,7 @@ import { ratingSources, type RatingRow, type RatingTask } from '../../../shared/
 import { analyseStudy } from '../../analysis/analyse-study'
 import type { StudyStore } from '../../store/study-store'
 import { analysisDesign } from './analysis-design'
+import { withNames } from './with-names'
 
 /** One experiment's answers. */
 export interface RatingsQuery {
@@ -14,7 +15,8 @@ export interface RatingsQuery {
 }
 
 /**
- * The whole analysis of a study's answers to one task, of the sources that the options name.
+ * The whole analysis of a study's answers to one task, of the sources that the options name. It calls models by their
+ * names and raters by their codes.
  * @throws StudioError `analysis/bad-input` where there is nothing to analyse
  */
 export function analyseRatings(
@@ -24,7 +26,8 @@ export function analyseRatings(
 ): StudyAnalysis {
   const rows: RatingRow[] = [...study.ratings.forAnalysis({ ...query, source: options.sources })]
   if (rows.length === 0) throw nothingToAnalyse(study, query, options)
-  return analyseStudy(rows, analysisDesign(study, rows), options)
+  const named = withNames(study, { rows, design: analysisDesign(study, rows) })
+  return analyseStudy(named.rows, named.design, options)
 }
 
 /** Whether there is any answer to analyse. */
@@ -46,7 +49,7 @@ function nothingToAnalyse(
   const held = ratingSources.map((source) => `${counts[source]} ${source}`).join(', ')
   return new StudioError(
     'analysis/bad-input',
-    `The study has no ${sources.join(' or ')} answers to a ${task} task. It holds these answers: ${held}. ` +
+    `The study has no ${sources.join(' or ')} answers to a ${task} task. It holds these, checks and other screens included: ${held}. ` +
       'Name another task or source.',
   )
 }

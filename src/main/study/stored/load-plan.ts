@@ -33,26 +33,18 @@ export interface StoredPlan {
   readonly stimulusIds: ReadonlyMap<string, string>
 }
 
-/** The share of a map's energy inside the object, where it was measured. */
-export type EnergyInside = (imageId: string, modelId: string) => number | null
-
 /**
  * Reads a stored plan.
- * @param energyInside what simulated raters go by; without it, pictures differ by chance
  * @throws StudioError `store/not-found`, `protocol/changed`, `protocol/invalid`; `stimuli/bad-request` for a plan without
  *   a stimulus set
  */
-export function loadPlan(
-  study: StudyStore,
-  planId: string,
-  energyInside: EnergyInside = () => null,
-): StoredPlan {
+export function loadPlan(study: StudyStore, planId: string): StoredPlan {
   const record = study.plans.get(planId)
   const content = contentOf(study.protocols.get(record.protocolId))
   const { modelIds, ...parameters } = planParametersSchema.parse(record.parameters)
   const stimuli = study.stimuli.ofSet(setOf(record))
   const stimulusOf = new Map(stimuli.map((stimulus) => [stimulus.id, stimulus]))
-  const all = studyImages(stimuli, modelIds, energyInside)
+  const all = studyImages(study, stimuli, modelIds)
   const rows = study.plans.slots(planId).map(({ id }) => ({ id, trials: study.plans.trials(id) }))
   const items = rows.flatMap(({ trials }) => trials.filter(isItem).map((trial) => itemOf(trial, stimulusOf)))
   const rated = new Map(items.map(({ image }) => [image.id, image]))
@@ -121,20 +113,21 @@ function setOf({
 
 /** Every image of the set with its pictures; a picture without a file has a name of its own. */
 function studyImages(
+  study: StudyStore,
   stimuli: readonly StimulusWithParts[],
   modelIds: ModelIds,
-  energyInside: EnergyInside,
 ): ReadonlyMap<string, StudyImage> {
   const nameOf = new Map(Object.entries(modelIds).map(([name, id]) => [id, name]))
   const groups = Map.groupBy(stimuli, ({ imageId }) => imageId)
   return new Map(
     [...groups].map(([id, members]) => {
       const maps = members.flatMap(({ parts }) =>
-        parts.flatMap(({ modelId, artifactId, isCorrect }) => {
+        parts.flatMap(({ modelId, mapId, artifactId, isCorrect }) => {
           const name = nameOf.get(modelId)
           if (name === undefined) return []
           const picture = artifactId ?? `${id}/${modelId}`
-          return [[name, { picture, energyInside: energyInside(id, modelId), isModelCorrect: isCorrect }]]
+          const energyInside = mapId === null ? null : study.maps.get(mapId).energyInside
+          return [[name, { picture, energyInside, isModelCorrect: isCorrect }]]
         }),
       )
       const { className, originalArtifactId } = members[0]!

@@ -8,7 +8,7 @@ import type { StudyStore } from '../../store/study-store'
 import { pictureTokens } from '../session/picture-tokens'
 import { panels, type PanelName } from '../simulation/panels'
 import { simulateSession } from '../simulation/simulate-session'
-import { loadPlan, type EnergyInside, type StoredPlan, type StoredSlot } from './load-plan'
+import { loadPlan, type StoredPlan, type StoredSlot } from './load-plan'
 import { materialOf, picturesOf } from './stored-material'
 import { storedRating, storeEvent } from './stored-rows'
 
@@ -23,8 +23,6 @@ export interface RatingSimulation {
   readonly seed: number
   /** When the first session starts, ISO 8601 in UTC with milliseconds; the others start as it does. */
   readonly startedAt: string
-  /** What the raters go by; without it, pictures are easy or hard by chance. */
-  readonly energyInside?: EnergyInside
   readonly newId?: () => string
 }
 
@@ -38,12 +36,13 @@ export interface SimulatedRatings {
 
 /**
  * Lets simulated raters do every slot of a plan, and stores their sessions as a batch of their own: the source of each
- * row says that it is simulated. All of it is stored, or nothing. Slots stay open for people.
+ * row says that it is simulated. All of it is stored, or nothing. Slots stay open for people. Raters go by how much of
+ * a map's evidence lies on the object; where that is not known, pictures are easy or hard by chance.
  * @throws StudioError as `loadPlan`
  */
 export function simulateRatings(study: StudyStore, simulation: RatingSimulation): SimulatedRatings {
-  const { planId, name, panel, seed, energyInside } = simulation
-  const stored = loadPlan(study, planId, energyInside)
+  const { planId, name, panel, seed } = simulation
+  const stored = loadPlan(study, planId)
   return study.transaction(() => {
     const batchId = study.raters.addBatch({
       source: 'simulated',
