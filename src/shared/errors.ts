@@ -65,6 +65,7 @@ export const errorCodes = [
   'store/read-only',
   'store/refused',
   'store/unsupported-runtime',
+  'study/not-open',
   'training/bad-request',
   'training/diverged',
   'usage',

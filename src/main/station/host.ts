@@ -17,11 +17,12 @@ import { seatStorageOf } from './seats/seat-records'
 import { Station } from './station'
 import { systemEnvironment, type StationEnvironment } from './station-environment'
 import { defaultLimits, type StationLimits } from './station-limits'
+import { StudyHolder } from './study-holder'
 
 export interface HostOptions {
   readonly client: ComputeClient
   readonly page: PageFiles
-  /** The open study, which the host closes; null where none is open. */
+  /** The study to begin with, which the host closes; null where none is open. */
   readonly study: StudyStore | null
   /** Of the station. Default: the one that desks expect. */
   readonly port?: number
@@ -39,14 +40,15 @@ export interface Host {
   readonly seats: SeatRegistry
   readonly links: OneTimeLinks
   readonly station: Station
-  readonly study: StudyStore | null
+  readonly studies: StudyHolder
   /** Closes the station and the study. */
   close(): Promise<void>
 }
 
 /** Puts together who answers the contract. Nothing listens until the station is opened. */
 export function createHost(options: HostOptions): Host {
-  const { client, page, study, environment = systemEnvironment, limits = defaultLimits } = options
+  const { client, page, environment = systemEnvironment, limits = defaultLimits } = options
+  const studies = new StudyHolder(options.study)
   const publishSeats = () => hub.publish('seats.changed', { seats: describeSeats(seatApi) })
   const hub = new EventHub(({ role }) => {
     if (role === 'seat') publishSeats()
@@ -54,7 +56,7 @@ export function createHost(options: HostOptions): Host {
   const links = new OneTimeLinks(environment)
   const artifacts = new ArtifactShelf(environment)
   const seats = new SeatRegistry({
-    storage: seatStorageOf(study?.paths.folder),
+    storage: seatStorageOf(studies.current?.paths.folder),
     environment,
     onChange: publishSeats,
     onSignedOut: (seatId) => {
@@ -86,7 +88,7 @@ export function createHost(options: HostOptions): Host {
   }
   const close = async () => {
     await station.close()
-    study?.close()
+    studies.replace(null)
   }
-  return { answer, hub, artifacts, seats, links, station, study, close }
+  return { answer, hub, artifacts, seats, links, station, studies, close }
 }

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { languageSchema } from './languages/languages'
+import { idSchema } from './records/common'
+import { raterViewSchema } from './session-views'
+import { pictureTokenSchema } from './trials/trial-parts'
+import { measurementsSchema } from './trials/trial-row'
+
+const positive = z.number().positive()
+const milliseconds = z.number().nonnegative()
+
+/** What a desk shows: the session that was given to it, if any. */
+export const seatScreenSchema = z.strictObject({
+  /** Null while no session is at this desk: it waits for the supervisor. */
+  session: z
+    .strictObject({
+      id: idSchema,
+      view: raterViewSchema,
+      /** Pictures of the screens that may come next, soonest first, to be decoded before they are needed. */
+      upcoming: z.array(pictureTokenSchema),
+    })
+    .nullable(),
+  /** In which a desk without a session speaks. */
+  language: languageSchema,
+})
+export type SeatScreen = Readonly<z.infer<typeof seatScreenSchema>>
+
+/** An answer as a desk sends it: once or again, it is stored once. */
+export const seatAnswerSchema = z.strictObject({
+  /** Of the rating, made by the desk (UUIDv7). */
+  id: idSchema,
+  sessionId: idSchema,
+  /** The screen that it answers. */
+  trialKey: z.string().min(1).max(200),
+  /** As the trial's type takes it, checked against the screen. */
+  answer: z.json(),
+  measurements: measurementsSchema,
+})
+export type SeatAnswer = Readonly<z.infer<typeof seatAnswerSchema>>
+
+/** Percentiles of the error of something measured. */
+const spreadSchema = z.strictObject({
+  count: z.int().positive(),
+  median: z.number(),
+  p95: z.number(),
+  sd: milliseconds,
+})
+
+/** What a desk measured and knows of itself at the start of a session; stored with the session. */
+export const stationReportSchema = z.strictObject({
+  userAgent: z.string().max(500),
+  /** CSS pixels. */
+  viewport: z.strictObject({ width: positive, height: positive }),
+  display: z.strictObject({ width: positive, height: positive, pixelRatio: positive }),
+  isFullScreen: z.boolean(),
+  isTouch: z.boolean(),
+  colourScheme: z.enum(['light', 'dark']),
+  prefersReducedMotion: z.boolean(),
+  selfTest: z.strictObject({
+    /** Between two frames, ms. */
+    frameIntervalMs: spreadSchema,
+    /** Frames that came later than one and a half intervals, of those counted. */
+    lateFrames: z.int().nonnegative(),
+    /** From injected events to their handlers, ms. */
+    inputDelayMs: spreadSchema,
+    /** Smallest step of the page's clock, ms. */
+    clockStepMs: milliseconds,
+    hasPassed: z.boolean(),
+    /** What a supervisor should look at; empty for a sound desk. */
+    warnings: z.array(z.string().max(300)),
+  }),
+  /** By the bank-card method; null where it was skipped: sizes are then known in CSS pixels only. */
+  calibration: z
+    .strictObject({ cssPixelsPerMm: positive, viewingDistanceMm: positive.nullable() })
+    .nullable(),
+})
+export type StationReport = Readonly<z.infer<typeof stationReportSchema>>
+
+/** What a supervisor may do at the desk itself, with the PIN. */
+export const unlockActions = ['pause', 'continue', 'resume', 'abort', 'close'] as const
+export const unlockRequestSchema = z.strictObject({
+  pin: z.string().max(20),
+  /** `close` takes an ended session off the desk; one that has not ended is interrupted by it. */
+  action: z.enum(unlockActions),
+  reason: z.string().max(2000),
+})
+export type UnlockRequest = Readonly<z.infer<typeof unlockRequestSchema>>

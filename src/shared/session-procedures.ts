@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { idSchema } from './records/common'
+import { seatOnly, supervising, type Role } from './roles'
+import { seatAnswerSchema, seatScreenSchema, stationReportSchema, unlockRequestSchema } from './seat-session'
+import {
+  newSessionSchema,
+  pinSchema,
+  planChoiceSchema,
+  sessionActionSchema,
+  sessionSummarySchema,
+} from './session-control'
+
+const ofSession = z.strictObject({ sessionId: idSchema })
+
+/** The part of the contract by which sessions are run. A supervisor's answers say nothing about models or effects. */
+export const sessionProcedures = {
+  'plans.choices': { roles: supervising, input: z.void(), output: z.array(planChoiceSchema) },
+  /** People's sessions, newest first. */
+  'sessions.list': { roles: supervising, input: z.void(), output: z.array(sessionSummarySchema) },
+  /** The code that the next new participant gets. */
+  'sessions.nextCode': { roles: supervising, input: z.void(), output: z.strictObject({ code: z.string() }) },
+  'sessions.create': { roles: supervising, input: newSessionSchema, output: sessionSummarySchema },
+  'sessions.act': {
+    roles: supervising,
+    input: z.strictObject({ sessionId: idSchema, action: sessionActionSchema }),
+    output: sessionSummarySchema,
+  },
+  'sessions.hasPin': { roles: supervising, input: z.void(), output: z.boolean() },
+  'sessions.setPin': { roles: supervising, input: z.strictObject({ pin: pinSchema }), output: z.void() },
+
+  'seat.screen': { roles: seatOnly, input: z.void(), output: seatScreenSchema },
+  /**
+   * Stores an answer. It is on the host's disk when this returns, and what comes back is the next screen. The same
+   * answer sent again is acknowledged again. An answer that was given before the session was paused or interrupted is
+   * stored too.
+   */
+  'seat.answer': { roles: seatOnly, input: seatAnswerSchema, output: seatScreenSchema },
+  /** Takes the last rating back, if the protocol allows it. */
+  'seat.undo': { roles: seatOnly, input: ofSession, output: seatScreenSchema },
+  'seat.report': {
+    roles: seatOnly,
+    input: ofSession.extend({ report: stationReportSchema }),
+    output: z.void(),
+  },
+  /** The PIN at the desk itself. Wrong ones are counted, recorded and slowed down. */
+  'seat.unlock': { roles: seatOnly, input: unlockRequestSchema, output: seatScreenSchema },
+} as const satisfies Record<string, { roles: readonly Role[]; input: z.ZodType; output: z.ZodType }>
+
+/** What is told without being asked. */
+export const sessionEvents = {
+  'session.changed': { roles: supervising, payload: sessionSummarySchema },
+  /** What the desk shows has changed, by somebody else than its rater. */
+  'seat.screenChanged': { roles: seatOnly, payload: seatScreenSchema },
+} as const satisfies Record<string, { roles: readonly Role[]; payload: z.ZodType }>
