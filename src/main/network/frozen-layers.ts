@@ -36,7 +36,7 @@ export function freezeLayers(network: Network, names: readonly string[]): Partly
     network: {
       ...network,
       buffers: (network.buffers ?? []).filter((buffer) => !isFrozen(buffer)),
-      forward: (images, dropout) => network.forward(images, dropout, frozen),
+      forward: (images, training) => network.forward(images, training && { ...training, frozen }),
     },
   }
 }

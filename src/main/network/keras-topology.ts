@@ -125,24 +125,6 @@ export function inputSizeOf(topology: KerasTopology): number {
   )
 }
 
-/** Share of its old averages that a batch normalisation keeps at each step: PyTorch's, where Keras has 0.99. */
-const fineTuningMomentum = 0.9
-
-/**
- * The same model with averages of batch normalisation that follow the weights within tens of steps instead of
- * hundreds. Fine-tuning on a small data set has few steps; with Keras' own share the averages would still be those of
- * the weights before it, most of all after a pruning step, and the network would fail in evaluation only.
- */
-export function withQuickAverages(topology: KerasTopology): KerasTopology {
-  const copy = structuredClone(topology)
-  for (const { class_name: kind, config } of copy.config.layers) {
-    if (kind !== 'BatchNormalization') continue
-    const { momentum } = config
-    config['momentum'] = Math.min(typeof momentum === 'number' ? momentum : 1, fineTuningMomentum)
-  }
-  return copy
-}
-
 /** What draws the first values of a layer's large weights where its description does not say. */
 const drawnByDefault: Readonly<Record<string, readonly string[]>> = {
   Conv2D: ['kernel_initializer'],

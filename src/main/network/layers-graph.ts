@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { StudioError } from '../../shared/errors'
+import { normaliseByBatch } from './batch-normalisation'
 import { scaleInput } from './input-scaling'
 import type { LayersModelSpec } from './layers-network'
-import type { Network } from './network'
-import { type DropoutMasks, unknownLayer } from './sequential-network'
+import { layerNormalisation } from './layers-parameters'
+import type { Network, TrainingPass } from './network'
+import { unknownLayer } from './sequential-network'
 
 type Layer = LayersModel['layers'][number]
 
@@ -61,8 +63,8 @@ export function layerGraph(model: LayersModel, spec: LayersModelSpec): GraphPart
     forwardTo: (name, images) => runSteps(steps, { from: 0, to: positionOf(name), input: scaled(images) }),
     forwardFrom: (name, activations) =>
       runSteps(steps, { from: positionOf(name), to: last, input: activations }) as tf.Tensor2D,
-    forward: (images, dropout, frozen) =>
-      runSteps(steps, { from: 0, to: last, input: scaled(images), dropout, frozen }) as tf.Tensor2D,
+    forward: (images, training) =>
+      runSteps(steps, { from: 0, to: last, input: scaled(images), training }) as tf.Tensor2D,
     dropoutShapes: (batch) =>
       Object.fromEntries(droppers.map(({ name, shape }) => [name, [batch, ...shape.slice(1).map(Number)]])),
     dropoutRates: Object.fromEntries(droppers.map(({ name, rate }) => [name, rate])),
@@ -75,28 +77,40 @@ interface Span {
   /** Position of the layer whose output is wanted. */
   readonly to: number
   readonly input: tf.Tensor
-  readonly dropout?: DropoutMasks | undefined
-  /** Layers that behave as in evaluation. */
-  readonly frozen?: ReadonlySet<string> | undefined
+  readonly training?: TrainingPass | undefined
 }
 
-function runSteps(steps: readonly Step[], { from, to, input, dropout, frozen }: Span): tf.Tensor {
+function runSteps(steps: readonly Step[], { from, to, input, training }: Span): tf.Tensor {
   const outputs = new Map<number, tf.Tensor>([[from, input]])
   for (let position = from + 1; position <= to; position++) {
     const { layer, inputs } = steps[position]!
-    const values = inputs.map((index) => outputs.get(index)!)
-    if (layer.getClassName() === 'Dropout') {
-      const mask = dropout?.[layer.name]
-      outputs.set(position, mask ? tf.mul(values[0]!, mask) : values[0]!)
-    } else {
-      const output = layer.apply(values.length === 1 ? values[0]! : values, {
-        training: dropout !== undefined && !frozen?.has(layer.name),
-      })
-      if (!(output instanceof tf.Tensor)) throw new Error(`${layer.name} gave no single tensor`)
-      outputs.set(position, output)
-    }
+    outputs.set(
+      position,
+      applyLayer(
+        layer,
+        inputs.map((index) => outputs.get(index)!),
+        training,
+      ),
+    )
   }
   return outputs.get(to)!
+}
+
+/** What differs between training and evaluation is done here; tfjs' layers only evaluate. */
+function applyLayer(layer: Layer, inputs: tf.Tensor[], training: TrainingPass | undefined): tf.Tensor {
+  switch (layer.getClassName()) {
+    case 'Dropout': {
+      const mask = training?.dropout?.[layer.name]
+      return mask ? tf.mul(inputs[0]!, mask) : inputs[0]!
+    }
+    case 'BatchNormalization':
+      if (training && !training.frozen?.has(layer.name)) {
+        return normaliseByBatch(inputs[0]!, layerNormalisation(layer), training.onBatchStatistics)
+      }
+  }
+  const output = layer.apply(inputs.length === 1 ? inputs[0]! : inputs)
+  if (!(output instanceof tf.Tensor)) throw new Error(`${layer.name} gave no single tensor`)
+  return output
 }
 
 /** The model's layers from its input to its output. A chain of layers (`Sequential`) has no input layer of its own. */

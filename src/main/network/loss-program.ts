@@ -53,7 +53,7 @@ export function lossAndGradients(
   let kept: tf.Tensor | undefined
   const { value: loss, grads } = tf.variableGrads(
     () => {
-      const logits = network.forward(inputs['images'] as tf.Tensor4D, masks)
+      const logits = network.forward(inputs['images'] as tf.Tensor4D, { dropout: masks })
       kept = tf.keep(logits)
       const surprise = tf.sum(tf.mul(inputs['targets']!, tf.logSoftmax(logits)))
       return tf.neg(tf.div(surprise, inputs['count']!)) as tf.Scalar

@@ -1,4 +1,5 @@
 import type { Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core'
+import type { OnBatchStatistics } from './batch-normalisation'
 
 /** What a parameter is: pruning and weight files treat each kind differently. */
 export type ParameterKind =
@@ -13,6 +14,19 @@ export interface Parameter {
   readonly name: string
   readonly kind: ParameterKind
   readonly variable: Variable
+}
+
+/** What a forward pass does otherwise in training than in evaluation. */
+export interface TrainingPass {
+  /**
+   * For a dropout layer a mask of its output's shape: 0 for a dropped unit, 1 / keep probability otherwise. A layer
+   * without one drops nothing.
+   */
+  readonly dropout?: Readonly<Record<string, Tensor>> | undefined
+  /** Layers whose batch normalisation goes by its averages nevertheless. */
+  readonly frozen?: ReadonlySet<string> | undefined
+  /** Told by what each other batch normalisation goes, in the order of layers. */
+  readonly onBatchStatistics?: OnBatchStatistics | undefined
 }
 
 /** A network as compute programs see it: layers in order, any of which can be a target of an explanation. */
@@ -32,16 +46,10 @@ export interface Network {
   /** The output of `layer` to logits `[batch, classes]`. */
   forwardFrom(layer: string, activations: Tensor): Tensor2D
   /**
-   * Images to logits `[batch, classes]`. `dropout` gives, for each dropout layer, a mask of its output's shape:
-   * 0 for a dropped unit, 1 / keep probability otherwise; absent means evaluation. Given, even without any layer, it
-   * means training: batch normalisation then uses the batch's statistics and updates its averages, except in
-   * the layers named in `frozen`.
+   * Images to logits `[batch, classes]`. Without `training` as in evaluation; with it, dropout drops and batch
+   * normalisation goes by the batch.
    */
-  forward(
-    images: Tensor4D,
-    dropout?: Readonly<Record<string, Tensor>>,
-    frozen?: ReadonlySet<string>,
-  ): Tensor2D
+  forward(images: Tensor4D, training?: TrainingPass): Tensor2D
   /** Shape of each dropout mask for a batch: what training must supply. Empty without dropout. */
   dropoutShapes(batch: number): Readonly<Record<string, readonly number[]>>
   /** Probability of dropping a unit, per dropout layer; one half where none is given. */

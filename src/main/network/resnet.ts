@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { inputScalingSchema } from '../../shared/input-scaling'
+import { batchNormEpsilon, exportedMomentum } from './batch-normalisation'
 import type { KerasLayer, KerasTopology } from './keras-topology'
 import type { LayersModelSpec } from './layers-network'
-import { batchNormEpsilon, batchNormMomentum } from './sequential-layers'
 
 /** A residual network (He et al. 2016, arXiv 1512.03385) as torchvision builds it. */
 export const resnetSpecSchema = z.object({
@@ -152,7 +152,7 @@ function createLayers(sizePx: number) {
     normalise: (name: string, from: string): string =>
       add('BatchNormalization', name, [from], {
         epsilon: batchNormEpsilon,
-        momentum: 1 - batchNormMomentum,
+        momentum: exportedMomentum,
       }),
     activate: (name: string, from: string): string => add('Activation', name, [from], { activation: 'relu' }),
     topology: (name: string): KerasTopology => ({

@@ -1,4 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
+import {
+  type BatchNormalisation,
+  batchNormEpsilon,
+  normaliseByAverages,
+  normaliseByBatch,
+} from './batch-normalisation'
 import type { CreateVariable } from './initialise'
 import type { SequentialLayer } from './sequential-network'
 
@@ -28,44 +34,34 @@ export function dropoutLayer(name: string, units: number, rate: number): Sequent
     name,
     explainable: false,
     dropout: { units, rate },
-    apply: (input, masks) => {
-      const mask = masks?.[name]
+    apply: (input, training) => {
+      const mask = training?.dropout?.[name]
       return mask ? tf.mul(input, mask) : input
     },
   }
 }
 
-/** As in PyTorch: added to the variance, and the share of the batch's statistics in the new averages. */
-export const batchNormEpsilon = 1e-5
-export const batchNormMomentum = 0.1
-
 /**
- * Batch normalisation of `[batch, height, width, channels]` as `torch.nn.BatchNorm2d` does it: in training by the
- * mean and variance of the batch, of which the averages take up a tenth (the variance with n - 1); in evaluation by
- * the averages. Parameters `<name>.weight` and `.bias`, buffers `<name>.running_mean` and `.running_var`.
+ * Batch normalisation of `[batch, height, width, channels]` with the names of `torch.nn.BatchNorm2d`: parameters
+ * `<name>.weight` and `.bias`, buffers `<name>.running_mean` and `.running_var`.
  */
 export function batchNormLayer(name: string, channels: number, create: CreateVariable): SequentialLayer {
   const plan = { kind: 'norm', shape: [channels], rectified: true } as const
-  const scale = create({ ...plan, name: `${name}.weight` })
-  const offset = create({ ...plan, name: `${name}.bias` })
-  const runningMean = create({ ...plan, name: `${name}.running_mean`, isBuffer: true })
-  const runningVariance = create({ ...plan, name: `${name}.running_var`, isBuffer: true })
-  const normalise = (input: tf.Tensor, mean: tf.Tensor, variance: tf.Tensor): tf.Tensor =>
-    tf.batchNorm(input, mean as tf.Tensor1D, variance as tf.Tensor1D, offset, scale, batchNormEpsilon)
+  const layer: BatchNormalisation = {
+    scale: create({ ...plan, name: `${name}.weight` }),
+    offset: create({ ...plan, name: `${name}.bias` }),
+    averages: {
+      mean: create({ ...plan, name: `${name}.running_mean`, isBuffer: true }),
+      variance: create({ ...plan, name: `${name}.running_var`, isBuffer: true }),
+    },
+    epsilon: batchNormEpsilon,
+  }
   return {
     name,
     explainable: true,
-    apply: (input, masks) => {
-      if (!masks) return normalise(input, runningMean, runningVariance)
-      const { mean, variance } = tf.moments(input, [0, 1, 2])
-      const count = input.size / channels
-      takeUp(runningMean, mean)
-      takeUp(runningVariance, tf.mul(variance, count / Math.max(1, count - 1)))
-      return normalise(input, mean, variance)
-    },
+    apply: (input, training) =>
+      training && !training.frozen?.has(name)
+        ? normaliseByBatch(input, layer, training.onBatchStatistics)
+        : normaliseByAverages(input, layer),
   }
-}
-
-function takeUp(average: tf.Variable, value: tf.Tensor): void {
-  average.assign(tf.add(tf.mul(average, 1 - batchNormMomentum), tf.mul(value, batchNormMomentum)))
 }

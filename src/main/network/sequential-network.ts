@@ -2,18 +2,14 @@ import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { StudioError } from '../../shared/errors'
 import type { InputScaling } from '../../shared/input-scaling'
 import { scaleInput } from './input-scaling'
-import type { Network, Parameter } from './network'
-
-/** Masks for the dropout layers of a forward pass, by layer name. */
-export type DropoutMasks = Readonly<Record<string, Tensor>>
+import type { Network, Parameter, TrainingPass } from './network'
 
 /** One step of a chain. */
 export interface SequentialLayer {
   readonly name: string
   /** Whether the output is a feature map `[batch, height, width, channels]`, which a map can explain. */
   readonly explainable: boolean
-  /** Masks, even none, mean training: see `Network.forward`. */
-  apply(input: Tensor, dropout?: DropoutMasks): Tensor
+  apply(input: Tensor, training?: TrainingPass): Tensor
   /** Set on dropout layers only: units per image, and the probability of dropping one. */
   readonly dropout?: { readonly units: number; readonly rate: number }
 }
@@ -45,9 +41,9 @@ export function sequentialNetwork(options: SequentialNetworkOptions): Network {
     layerNames: explainable,
     forwardTo: (layer, images) => run(layers.slice(0, after(layer)), scaleInput(images, inputScaling)),
     forwardFrom: (layer, activations) => run(layers.slice(after(layer)), activations) as Tensor2D,
-    forward: (images: Tensor4D, dropout, frozen) =>
+    forward: (images: Tensor4D, training) =>
       layers.reduce<Tensor>(
-        (output, layer) => layer.apply(output, frozen?.has(layer.name) ? undefined : dropout),
+        (output, layer) => layer.apply(output, training),
         scaleInput(images, inputScaling),
       ) as Tensor2D,
     dropoutShapes: (batch) => Object.fromEntries(droppers.map(({ name, units }) => [name, [batch, units]])),

@@ -6,6 +6,7 @@ import { type Augment, batches, epochOrder } from './batches'
 import { pauseForCancellation } from './cancellation'
 import { type Checkpoints, memoryCheckpoints, type TrainingState } from './checkpoints'
 import { earlyStoppingStart, judgeEpoch } from './early-stopping'
+import { type AverageSettler, createAverageSettler } from './batch-averages'
 import { assertFits, createEvaluator, type Evaluator } from './evaluate'
 import type { Network, Parameter } from './network'
 import type { Optimizer, OptimizerOptions, WeightMasks } from './optimizer'
@@ -59,8 +60,8 @@ export interface TrainingResult {
 /**
  * Trains with softmax cross-entropy. With early stopping the best epoch's weights are restored at the end, else the
  * last ones stay. The same request gives the same weights, bit for bit, on the CPU. The last batch of an
- * epoch is filled up with repeated images that do not count in the loss; only the statistics of batch normalisation
- * see them.
+ * epoch is filled up with repeated images that do not count in the loss; only batch normalisation sees them. Its
+ * averages are computed after each epoch, for the weights as they are then.
  * @throws StudioError `training/bad-request`, `training/diverged`, `dataset/empty`, `job/cancelled`,
  *   `file/not-writable` for a checkpoint
  */
@@ -81,10 +82,13 @@ export async function trainNetwork(request: TrainingRequest): Promise<TrainingRe
     const step = await (accumulate > 1 ? compileAccumulatedStep : compileTrainingStep)(device, parts)
     disposables.push(step)
     // No more at once than a training step takes.
-    const evaluator = await createEvaluator(device, network, { batchSize: Math.ceil(batchSize / accumulate) })
+    const rows = Math.ceil(batchSize / accumulate)
+    const averages = await createAverageSettler(device, network, rows)
+    disposables.push(averages)
+    const evaluator = await createEvaluator(device, network, { batchSize: rows })
     disposables.push(evaluator)
     const changing = [...trained, ...(network.buffers ?? [])]
-    return await runEpochs({ request, options, changing, optimizer, step, evaluator, batchSize })
+    return await runEpochs({ request, options, changing, optimizer, step, averages, evaluator, batchSize })
   } finally {
     for (const disposable of disposables) await disposable.dispose()
   }
@@ -102,10 +106,11 @@ function createOptimizer({ optimizer }: TrainingOptions, options: OptimizerOptio
 interface Run {
   readonly request: TrainingRequest
   readonly options: TrainingOptions
-  /** What changes in training, the averages of batch normalisation included. */
+  /** What changes in an epoch, the averages of batch normalisation included. */
   readonly changing: readonly Parameter[]
   readonly optimizer: Optimizer
   readonly step: TrainingStep
+  readonly averages: AverageSettler
   readonly evaluator: Evaluator
   readonly batchSize: number
 }
@@ -175,6 +180,7 @@ async function runEpoch(
     const accuracyFraction = correct / labels.length
     request.onProgress?.({ kind: 'step', epoch, step: index, steps, loss, accuracyFraction, ...meter.read() })
   }
+  await run.averages.settle(train, { seed: options.seed, signal })
   const validation = await run.evaluator.evaluate(request.validation, { signal })
   return {
     epoch,

@@ -22,10 +22,15 @@ export function restoreValues(variables: readonly NamedVariable[], values: Named
     const stored = values.get(name)
     if (stored?.length !== variable.size) throw new Error(`no ${variable.size} values for ${name}`)
     // A copy, because a device may write its updates into the array that the variable holds.
-    tf.tidy(() => {
-      variable.assign(tf.tensor(stored.slice(), variable.shape, 'float32'))
-    })
+    setValues(variable, stored.slice())
   }
+}
+
+/** Gives a variable values in the order of its shape; the array is the variable's from now on. */
+export function setValues(variable: tf.Variable, values: Float32Array): void {
+  tf.tidy(() => {
+    variable.assign(tf.tensor(values, variable.shape, 'float32'))
+  })
 }
 
 /** A variable of zeros, not trained by itself; the caller disposes of it. */

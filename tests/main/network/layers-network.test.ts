@@ -10,7 +10,6 @@ import {
   parseKerasTopology,
   withNewHead,
   withoutSoftmax,
-  withQuickAverages,
 } from '../../../src/main/network/keras-topology'
 import { buildLayersNetwork, type LayersModelSpec } from '../../../src/main/network/layers-network'
 import type { Network } from '../../../src/main/network/network'
@@ -104,19 +103,6 @@ describe('a model with branches', () => {
     network.dispose()
   })
 
-  it('follows the weights quickly with its averages, where fine-tuning has few steps', () => {
-    const model = sequential({
-      layers: [
-        layers.batchNormalization({ inputShape: [8, 8, 3], momentum: 0.99, name: 'slow' }),
-        layers.batchNormalization({ momentum: 0.5, name: 'quick' }),
-        layers.flatten(),
-        layers.dense({ units: 3 }),
-      ],
-    })
-    const { config } = withQuickAverages(topologyOf(model))
-    expect(config.layers.slice(0, 2).map((layer) => layer.config['momentum'])).toEqual([0.9, 0.5])
-  })
-
   it('refuses another number of classes', async () => {
     await expect(build(withoutSoftmax(residual()), ['a', 'b'])).rejects.toThrow(
       'The model test gives [null,3] for a batch, but 2 classes need [null,2]. Replace its head',
@@ -147,8 +133,8 @@ describe('a chain of layers', () => {
     tf.tidy(() => {
       const images = image()
       const logits = network.forward(images)
-      const kept = network.forward(images, { drop: tf.ones([2, 36]) })
-      const dropped = network.forward(images, { drop: tf.zeros([2, 36]) })
+      const kept = network.forward(images, { dropout: { drop: tf.ones([2, 36]) } })
+      const dropped = network.forward(images, { dropout: { drop: tf.zeros([2, 36]) } })
       expect([...kept.dataSync()]).toEqual([...logits.dataSync()])
       // Nothing but the bias, which starts at zero, is left.
       expect([...dropped.dataSync()].map(Math.abs)).toEqual([0, 0, 0, 0, 0, 0])
@@ -184,6 +170,22 @@ describe('what cannot be used', () => {
     )
     await expect(build(withPrelu, abc)).rejects.toThrow(
       "layer 'p' (PReLU) has the weights 'p/alpha', which training and pruning cannot handle",
+    )
+  })
+
+  it('is a normalisation along another axis than the last', async () => {
+    const channelsFirst = topologyOf(
+      sequential({
+        layers: [
+          layers.conv2d({ inputShape: [8, 8, 3], filters: 8, kernelSize: 3, padding: 'same', name: 'c' }),
+          layers.batchNormalization({ axis: 1, name: 'bn' }),
+          layers.flatten(),
+          layers.dense({ units: 3 }),
+        ],
+      }),
+    )
+    await expect(build(channelsFirst, abc)).rejects.toThrow(
+      "layer 'bn' normalises along axis 1 of [null,8,8,8]",
     )
   })
 

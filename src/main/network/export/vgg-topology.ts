@@ -1,4 +1,4 @@
-import { batchNormEpsilon, batchNormMomentum } from '../sequential-layers'
+import { batchNormEpsilon, exportedMomentum } from '../batch-normalisation'
 import type { KerasLayer, KerasTopology } from '../keras-topology'
 import { pooledAfter, type VggSpec } from '../vgg'
 
@@ -24,7 +24,7 @@ function featureLayers({ convWidths, batchNorm }: VggSpec): KerasLayer[] {
   convWidths.forEach((filters, index) => {
     add('Conv2D', { filters, kernel_size: [3, 3], strides: [1, 1], padding: 'same', use_bias: true })
     // Keras counts the share of the old averages, PyTorch that of the new values.
-    if (batchNorm) add('BatchNormalization', { epsilon: batchNormEpsilon, momentum: 1 - batchNormMomentum })
+    if (batchNorm) add('BatchNormalization', { epsilon: batchNormEpsilon, momentum: exportedMomentum })
     add('Activation', { activation: 'relu' })
     if (pooledAfter.has(index)) add('MaxPooling2D', { pool_size: [2, 2], strides: [2, 2], padding: 'valid' })
   })

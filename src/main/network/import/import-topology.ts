@@ -7,7 +7,6 @@ import {
   outputCountOf,
   withInputSize,
   withNewHead,
-  withQuickAverages,
   withoutSoftmax,
 } from '../keras-topology'
 import { buildLayersNetwork, type LayersModelSpec } from '../layers-network'
@@ -36,15 +35,13 @@ export interface TopologyFile {
 
 /**
  * The network of a description with the file's weights. A softmax at the end is taken off: networks give logits.
- * Averages of batch normalisation move by at least a tenth at each step of a later training.
  * @throws StudioError `network/bad-architecture`, `network/bad-weights` naming the tensor
  */
 export async function importTopology(file: TopologyFile, options: ImportOptions): Promise<ImportedNetwork> {
   const { head, inputSizePx } = options
   if (options.architecture !== undefined) throw ownArchitecture(file.name)
   const complete = file.topology
-  const ended = head.kind === 'new' ? withNewHead(complete, head.classes.length) : withoutSoftmax(complete)
-  const changed = withQuickAverages(ended)
+  const changed = head.kind === 'new' ? withNewHead(complete, head.classes.length) : withoutSoftmax(complete)
   const topology = inputSizePx === undefined ? changed : withInputSize(changed, inputSizePx)
   const spec: LayersModelSpec = {
     kind: 'layers-model',
