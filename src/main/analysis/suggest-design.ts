@@ -30,7 +30,8 @@ export function suggestDesign(rows: readonly RatingRow[]): AnalysisDesign {
 /** `cpr-2`, `2pruned`, `32x` or a bare number: a number elsewhere, as in `resnet50`, says nothing about pruning. */
 const rate = /^(?:cpr[-_ ]?)?(\d+(?:\.\d+)?)(?:[-_ ]?(?:pruned|cpr|x))?$/i
 
-function guessCpr(modelId: string): number | null {
+/** The compression rate that a model's name says; null where it says none. */
+export function guessCpr(modelId: string): number | null {
   if (unpruned.test(modelId)) return 1
   const number = Number(rate.exec(modelId)?.[1])
   return number >= 1 ? number : null

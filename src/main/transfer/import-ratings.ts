@@ -33,19 +33,25 @@ export interface ImportedFile {
  * @throws StudioError `import/refused` with all problems and their lines
  */
 export function importRatings(file: RatingFile, options: ImportOptions): ImportedFile {
-  const reading = readFile(file, options)
+  const reading = readRatingFile(file, options)
   reading.problems.refuse(file.name)
+  return { ratings: reading.ratings, provenance: provenanceOf(file, reading, options) }
+}
+
+/** Where the ratings of a file without problems come from. */
+export function provenanceOf(
+  { name, bytes }: RatingFile,
+  { shape, ratings, notes }: FileReading,
+  options: ImportOptions,
+): ImportProvenance {
   return {
-    ratings: reading.ratings,
-    provenance: {
-      fileName: file.name,
-      sha256: sha256(file.bytes),
-      sizeBytes: file.bytes.length,
-      shape: reading.shape!,
-      options,
-      ratings: reading.ratings.length,
-      notes: reading.notes,
-    },
+    fileName: name,
+    sha256: sha256(bytes),
+    sizeBytes: bytes.length,
+    shape: shape!,
+    options,
+    ratings: ratings.length,
+    notes,
   }
 }
 
@@ -53,7 +59,12 @@ const sampleLength = 20
 
 /** What an import would give, for a person to look at first: also for a file that would be refused. */
 export function previewImport(file: RatingFile, options: ImportOptions): ImportPreview {
-  const { table, shape, ratings, notes, problems } = readFile(file, options)
+  return describeReading(file, readRatingFile(file, options))
+}
+
+/** What a reading of a file found. */
+export function describeReading(file: RatingFile, reading: FileReading): ImportPreview {
+  const { table, shape, ratings, notes, problems } = reading
   const rows = ratings.map(({ row }) => row)
   const models = rows.flatMap((row) =>
     row.task === 'pair' ? [row.leftModelId, row.rightModelId] : [row.modelId],
@@ -84,15 +95,19 @@ export function previewImport(file: RatingFile, options: ImportOptions): ImportP
   }
 }
 
-interface FileReading {
+/** All that was read of a file, and all that is wrong with it. */
+export interface FileReading {
+  /** Null where it is no CSV text. */
   readonly table: CsvTable | null
+  /** Null where the header is none that is known. */
   readonly shape: ImportShape | null
   readonly ratings: readonly ImportedRating[]
   readonly notes: string[]
   readonly problems: ProblemList
 }
 
-function readFile({ bytes }: RatingFile, options: ImportOptions): FileReading {
+/** Reads a file; what is wrong with it is in the reading's problems. */
+export function readRatingFile({ bytes }: RatingFile, options: ImportOptions): FileReading {
   const problems = new ProblemList()
   const notes: string[] = []
   const table = readCsvTable(bytes, problems)
@@ -110,6 +125,7 @@ function readFile({ bytes }: RatingFile, options: ImportOptions): FileReading {
   return { table, shape, ratings, notes, problems }
 }
 
-function sha256(bytes: Uint8Array): string {
+/** SHA-256 of bytes, in hexadecimal. */
+export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }

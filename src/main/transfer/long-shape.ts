@@ -60,29 +60,36 @@ function readLine(record: CsvRecord, reading: Reading): ImportedRating[] {
   const optional = (column: string | undefined): string | null =>
     column === undefined ? null : cell(record, column) || null
   const raterId = text(mapping.rater)
-  const itemId = text(mapping.item)
+  const item = text(mapping.item)
   const msPerUnit = mapping.timeUnit === 's' ? 1000 : 1
   const responseMs =
     mapping.time === undefined
       ? null
       : durationMs(cell(record, mapping.time), { record, column: mapping.time, problems, msPerUnit })
   const own = taskFields(record, reading)
-  if (raterId === null || itemId === null || own === null) return []
+  if (raterId === null || item === null || own === null) return []
+  const site = optional(mapping.site) ?? options.site
   const common = {
     raterId,
-    itemId,
-    imageId: optional(mapping.image) ?? itemId,
+    itemId: stimulusOf(item, own, mapping),
+    imageId: optional(mapping.image) ?? item,
     className: optional(mapping.className),
     responseMs,
     source: 'imported',
-    site: optional(mapping.site) ?? options.site,
+    site,
   }
   const row = checkedRow({ ...own, ...common } as RatingRow, record, problems)
   if (row === null) return []
-  const key = JSON.stringify([row.task, raterId, itemId, 'modelId' in own ? own.modelId : ''])
+  const key = JSON.stringify([row.task, site, raterId, common.itemId])
   const occurrence = seen.get(key) ?? 0
   seen.set(key, occurrence + 1)
   return [{ identity: identityOf('long', key, String(occurrence)), line: record.line, row }]
+}
+
+/** What was on the screen: the item, and where models have columns of their own, the model or both of a pair. */
+function stimulusOf(item: string, own: TaskFields, { model }: ColumnMapping): string {
+  if (own.task === 'pair') return `${item} (${[own.leftModelId, own.rightModelId].sort().join(', ')})`
+  return model === undefined ? item : `${item} (${own.modelId})`
 }
 
 type TaskFields =

@@ -8,6 +8,9 @@ import {
   timestampSchema,
 } from './common'
 
+/** Stands for the class of an image whose class is not known, as of an imported rating that does not say it. */
+export const unknownClassName = '(unknown)'
+
 /** A set of labelled images that models of the study see. */
 export const datasetSchema = z.object({
   id: idSchema,

@@ -13,7 +13,7 @@ export const modelSchema = z.object({
   parentId: idSchema.nullable(),
   datasetId: idSchema.nullable(),
   architecture: nameSchema,
-  classes: z.array(z.string().min(1)).min(2),
+  classes: z.array(z.string().min(1)).min(1),
   sizePx: z.int().positive().nullable(),
   /** How weights were chosen for removal, as `local-magnitude`; null for an unpruned model. */
   criterion: nameSchema.nullable(),

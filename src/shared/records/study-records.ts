@@ -18,6 +18,9 @@ export const siteSchema = z.object({
 })
 export type Site = Readonly<z.infer<typeof siteSchema>>
 
+/** Prefix of the site that raters of imported files belong to where the file and the importer do not name one. */
+export const unknownSitePrefix = 'IMPORTED'
+
 export const studySchema = z.object({
   id: idSchema,
   name: nameSchema,

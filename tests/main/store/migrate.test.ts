@@ -3,7 +3,12 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { backUp } from '../../../src/main/store/database/back-up'
-import { migrate, newestVersion, readSchemaVersion } from '../../../src/main/store/database/migrate'
+import {
+  applicationId,
+  migrate,
+  newestVersion,
+  readSchemaVersion,
+} from '../../../src/main/store/database/migrate'
 import { migrations } from '../../../src/main/store/migrations'
 import type { Migration } from '../../../src/main/store/migrations/migration'
 import { openStudy } from '../../../src/main/store/open-study'
@@ -83,4 +88,31 @@ it('copies the database before it is brought up to date', () => {
   expect(database.pragma('user_version', { simple: true })).toBe(latestVersion)
   database.close()
   expect(() => openStudy(store.paths.folder)).toThrow(expect.objectContaining({ code: 'store/newer-schema' }))
+})
+
+it('brings a study of the first schema to this one, after a copy', () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'study.sqlite')
+  const old = new Database(file)
+  old.pragma(`application_id = ${applicationId}`)
+  migrate(old, 0, migrations.slice(0, 1))
+  old.exec(`INSERT INTO site VALUES ('0190a0a0-0000-7000-8000-000000000001', 'Ulm', 'ULM', '2026-01-01T00:00:00.000Z');
+    INSERT INTO rater VALUES ('0190a0a0-0000-7000-8000-000000000002', 'ULM-1', '0190a0a0-0000-7000-8000-000000000001',
+      'own', NULL, NULL, '2026-01-01T00:00:00.000Z')`)
+  old.close()
+  const study = openStudy(folder)
+  expect(study.raters.list().map(({ code }) => code)).toEqual(['ULM-1'])
+  expect(study.integrityProblems()).toEqual([])
+  const [rater] = study.raters.list()
+  const batch = study.raters.addBatch({
+    source: 'imported',
+    name: 'b.csv',
+    sha256: 'a'.repeat(64),
+    seed: null,
+    parameters: {},
+  })
+  const session = { raterId: rater!.id, source: 'own' as const, siteId: rater!.siteId, batchId: batch.id }
+  expect(() => study.sessions.create(session)).toThrow(expect.objectContaining({ code: 'store/refused' }))
+  study.close()
+  expect(readdirSync(study.paths.backups)).toEqual([expect.stringMatching(/^study-schema-1-.*\.sqlite$/)])
 })

@@ -1,5 +1,7 @@
 import type { RatingRow, RatingTask } from '../../../shared/rating-row'
+import { unknownClassName } from '../../../shared/records/data-records'
 import { ratingAnswers } from '../../../shared/records/session-records'
+import { unknownSitePrefix } from '../../../shared/records/study-records'
 import type { StudyDatabase } from '../database/study-database'
 
 type RatingSource = RatingRow['source']
@@ -27,6 +29,8 @@ export interface RatingPlace {
   readonly raterGroup: string | null
   /** Milliseconds since the first frame of its session; null where it was not measured. */
   readonly onsetMs: number | null
+  /** Why its session was set aside; null where it counts. */
+  readonly exclusionReason: string | null
 }
 
 export type AnalysisRow<T extends RatingTask = RatingTask> = Extract<RatingRow, { task: T }> & RatingPlace
@@ -69,9 +73,9 @@ export function readForAnalysis<T extends RatingTask>(
   const wheres = given.map(([key]) => ` AND ${conditions[key as keyof typeof conditions]}`)
   if (!withExcluded) wheres.push(' AND session.excluded_at IS NULL')
   const sql = `SELECT rating.id AS "ratingId", session.id AS "sessionId", rater.rater_group AS "raterGroup",
-    rating.onset_ms AS "onsetMs", @task AS "task", session.rater_id AS "raterId", rating.stimulus_id AS "itemId",
-    stimulus.image_id AS "imageId", stimulus.class_name AS "className", rating.response_ms AS "responseMs",
-    rating.source AS "source", site.prefix AS "site", ${answerColumns[task]}
+    rating.onset_ms AS "onsetMs", session.exclusion_reason AS "exclusionReason", @task AS "task", session.rater_id AS "raterId", rating.stimulus_id AS "itemId",
+    stimulus.image_id AS "imageId", nullif(stimulus.class_name, '${unknownClassName}') AS "className", rating.response_ms AS "responseMs",
+    rating.source AS "source", nullif(site.prefix, '${unknownSitePrefix}') AS "site", ${answerColumns[task]}
     ${fromSql}${wheres.join('')} ORDER BY rating.id`
   const sources = JSON.stringify(typeof source === 'string' ? [source] : source)
   const rows = database.statement(sql).iterate({ task, sources, ...Object.fromEntries(given) })

@@ -12,6 +12,8 @@ export interface DatasetTable {
   add(dataset: Fresh<Dataset>): Dataset
   /** Says where the same images are now, as after a move to another machine. */
   relocate(id: string, location: string): Dataset
+  /** Adds classes behind those that it has, as an import does that brings further ones. */
+  extendClasses(id: string, classes: readonly string[]): Dataset
 }
 
 export function createDatasetTable({ database, environment }: TableContext): DatasetTable {
@@ -28,6 +30,11 @@ export function createDatasetTable({ database, environment }: TableContext): Dat
       datasets.insert({ id, ...dataset, createdAt: timestampOf(environment) }),
     relocate: (id, location) => {
       database.statement('UPDATE dataset SET location = ? WHERE id = ?').run([location, id])
+      return datasets.require(id)
+    },
+    extendClasses: (id, classes) => {
+      const extended = [...new Set([...datasets.require(id).classes, ...classes])]
+      database.statement('UPDATE dataset SET classes = ? WHERE id = ?').run([JSON.stringify(extended), id])
       return datasets.require(id)
     },
   }

@@ -9,6 +9,8 @@ export interface RaterTable {
   get(id: string): Rater
   /** Of a person, or of a batch where that is given. */
   findByCode(code: string, batchId?: string): Rater | undefined
+  /** A rater of imported files, from whichever of them. */
+  findImported(code: string, siteId: string): Rater | undefined
   /** @throws StudioError `store/conflict` for a code that is taken in the same source and batch */
   add(rater: Fresh<Rater, 'batchId' | 'raterGroup'>): Rater
   setGroup(id: string, raterGroup: string | null): Rater
@@ -27,6 +29,11 @@ export function createRaterTable({ database, environment }: TableContext): Rater
     list: () => raters.where('1 ORDER BY id'),
     get: raters.require,
     findByCode: (code, batchId) => raters.firstWhere('code = ? AND batch_id IS ?', [code, batchId ?? null]),
+    findImported: (code, siteId) =>
+      raters.firstWhere("code = ? AND source = 'imported' AND site_id = ? ORDER BY id LIMIT 1", [
+        code,
+        siteId,
+      ]),
     add: ({ id = environment.newId(), batchId = null, raterGroup = null, ...rater }) =>
       raters.insert({ id, batchId, raterGroup, ...rater, createdAt: timestampOf(environment) }),
     setGroup: (id, raterGroup) => {

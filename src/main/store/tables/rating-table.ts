@@ -12,6 +12,7 @@ import { createRecordTable, type RecordTable } from '../database/record-table'
 import { timestampOf } from '../environment'
 import type { RatingTask } from '../../../shared/rating-row'
 import { readForAnalysis, type AnalysisQuery, type AnalysisRow } from './analysis-rows'
+import { countOfBatch, countOfSet, readImportedAnswers, type ImportedAnswer } from './imported-answers'
 import type { TableContext } from './table-context'
 
 /** An answer as a caller gives it; what is left out was not measured. */
@@ -57,6 +58,12 @@ export interface RatingTable {
   history(sessionId: string): readonly (Rating & { readonly undo: RatingUndo | null })[]
   /** Ids of the plan's trials that have an answer that counts. */
   answeredTrials(sessionId: string): ReadonlySet<string>
+  /** Of keys, those under which an imported answer is stored, with what the study knows of it. */
+  importedUnder(trialKeys: readonly string[]): ReadonlyMap<string, ImportedAnswer>
+  /** Imported answers to the stimuli of a set. */
+  countOfSet(stimulusSetId: string): number
+  /** Imported answers of a batch, and how many raters gave them. */
+  countOfBatch(batchId: string): { readonly ratings: number; readonly raters: number }
   /** How many answers count, by source. */
   counts(): Readonly<Record<Rating['source'], number>>
   /**
@@ -120,6 +127,9 @@ export function createRatingTable(context: TableContext): RatingTable {
         ...Object.fromEntries(found.map((row) => [row.source, row.count])),
       }
     },
+    importedUnder: (trialKeys) => readImportedAnswers(database, trialKeys),
+    countOfSet: (stimulusSetId) => countOfSet(database, stimulusSetId),
+    countOfBatch: (batchId) => countOfBatch(database, batchId),
     forAnalysis: (query) => readForAnalysis(database, query),
   }
 }
