@@ -32,6 +32,13 @@ async function callFrom<P extends ProcedureName>(page: Page, procedure: P, input
   return procedures[procedure].output.parse(value) as ProcedureOutput<P>
 }
 
+/** The studio's window with its page of devices. */
+async function openDevices(app: StudioApp): Promise<Page> {
+  const page = (await app.pages())[0]!
+  await page.getByRole('navigation').getByRole('link', { name: 'Devices' }).click()
+  return page
+}
+
 function capture(page: Page, name: string): Promise<Buffer> {
   mkdirSync(screenshots, { recursive: true })
   return page.screenshot({ path: join(screenshots, `${name}.png`) })
@@ -54,7 +61,7 @@ function testStudio(carrier: Carrier) {
 
   beforeAll(async () => {
     app = await launchOver(carrier, options)
-    page = (await app.pages())[0]!
+    page = await openDevices(app)
     table = page.getByRole('table', { name: 'Devices of this machine' })
   }, 60_000)
 
@@ -186,7 +193,7 @@ function testStudio(carrier: Carrier) {
     const before = await callFrom(page, 'devices.list', { refresh: false })
     await app.close()
     app = await launchOver(carrier, options)
-    page = (await app.pages())[0]!
+    page = await openDevices(app)
     await page.getByRole('table').waitFor({ timeout: measuringMs })
     expect(await callFrom(page, 'devices.list', { refresh: false })).toEqual(before)
   })

@@ -21,6 +21,40 @@ export const icons = {
   key: 'M5.25 7.25a3 3 0 1 0 0 5.5a3 3 0 0 0 0-5.5 M7.4 7.9L13.5 1.8 M10.5 4.8l2 2',
   /** A bin. */
   remove: 'M2.5 4.25h11 M6 4.25v-2h4v2 M3.75 4.25l.75 10h7l.75-10',
+  /** A page with lines of text. */
+  protocol: 'M3.25 1.75h6.5l3 3v9.5h-9.5z M5.5 7.25h5 M5.5 9.75h5 M5.5 12.1h3',
+  /** A table of squares, some of them filled in. */
+  plan: 'M2 2h12v12H2z M2 6h12 M2 10h12 M6 2v12 M10 2v12',
+  /** Two people. */
+  people:
+    'M5.75 7.25a2.5 2.5 0 1 0 0-5a2.5 2.5 0 0 0 0 5 M1.5 13.75c0-2.9 1.7-4.25 4.25-4.25S10 10.85 10 13.75 M10.5 2.5a2.5 2.5 0 0 1 0 4.6 M12 9.9c1.6.5 2.5 1.75 2.5 3.85',
+  /** A screen on a foot. */
+  desk: 'M1.75 2.75h12.5v8.5H1.75z M8 11.25v2.5 M5.25 13.75h5.5',
+  /** A magnifying glass. */
+  find: 'M7 2a5 5 0 1 0 0 10a5 5 0 0 0 0-10 M10.75 10.75L14 14',
+  /** A triangle that points right. */
+  start: 'M4.25 2.5v11l9-5.5z',
+  /** Two upright bars. */
+  pause: 'M5.25 3v10 M10.75 3v10',
+  /** A square. */
+  stop: 'M3.5 3.5h9v9h-9z',
+  /** A pen. */
+  edit: 'M2.25 13.75l.75-3.5L10.75 2.5l2.75 2.75l-7.75 7.75z M9.25 4l2.75 2.75',
+  /** Two pages, one behind the other. */
+  copy: 'M5.25 5.25h8.5v8.5h-8.5z M10.75 5.25v-3h-8.5v8.5h3',
+  /** A padlock. */
+  frozen: 'M3.25 7.25h9.5v6.5h-9.5z M5.25 7.25v-2a2.75 2.75 0 0 1 5.5 0v2',
+  /** An eye. */
+  look: 'M1.5 8c1.6-2.9 3.8-4.25 6.5-4.25S12.9 5.1 14.5 8c-1.6 2.9-3.8 4.25-6.5 4.25S3.1 10.9 1.5 8 M8 6.25a1.75 1.75 0 1 0 0 3.5a1.75 1.75 0 0 0 0-3.5',
+  /** A sheet with a folded corner and a plus. */
+  note: 'M2.5 2.5h11v7.5l-3.5 3.5H2.5z M13.5 10H10v3.5 M5 5.75h6 M5 8.25h3.5',
+  /** A disk as programs once saved on. */
+  save: 'M2.25 2.25h9l2.5 2.5v9H2.25z M5 2.25v3.5h5.5v-3.5 M4.5 13.75v-5h7v5',
+  /** Arrow up, and down. */
+  up: 'M8 13V3 M4 7l4-4l4 4',
+  down: 'M8 3v10 M4 9l4 4l4-4',
+  /** A cross. */
+  close: 'M4 4l8 8 M12 4l-8 8',
   /** A lightning bolt. */
   automatic: 'M9 1.75L3.25 9h4.25L7 14.25L12.75 7H8.5z',
 } as const

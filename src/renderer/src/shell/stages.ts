@@ -1,0 +1,24 @@
+import { studioOnly, supervising } from '../../../shared/roles'
+import DevicesPage from '../devices/DevicesPage.svelte'
+import SessionsPage from '../sessions/SessionsPage.svelte'
+import type { Stage } from './stage'
+
+/** In the order of the work: Study, Protocols, Plans, Sessions, Analysis, Devices. A stage is its page and its entry here. */
+export const stages: readonly Stage[] = [
+  {
+    id: 'sessions',
+    label: 'Sessions',
+    purpose: 'Let people rate, and watch how it goes',
+    icon: 'people',
+    roles: supervising,
+    page: SessionsPage,
+  },
+  {
+    id: 'devices',
+    label: 'Devices',
+    purpose: 'Where this machine computes',
+    icon: 'processor',
+    roles: studioOnly,
+    page: DevicesPage,
+  },
+]
