@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 // Forked processes, not threads: ONNX Runtime's and SQLite's native addons do not support worker threads.
@@ -6,6 +7,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
+    // never this user's own
+    env: { SWEETSPOT_SETTINGS: join(import.meta.dirname, 'node_modules/.cache/sweetspot-test-settings') },
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,

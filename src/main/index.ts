@@ -9,13 +9,14 @@ import { setApplicationMenu } from './electron/menu'
 import { ComputeClient } from './jobs/compute-client'
 import { createHost } from './station/host'
 import { loadPageFiles } from './station/page-files'
+import { settingsFolder } from './station/settings-folder'
 
 function start(): void {
   const isDevelopment = !app.isPackaged
   const url = (isDevelopment && process.env['ELECTRON_RENDERER_URL']) || appUrl
   const client = new ComputeClient(() => spawnComputeProcess(join(__dirname, 'compute-process.js')))
   const page = url === appUrl ? loadPageFiles(join(__dirname, '../renderer')) : new Map()
-  const host = createHost({ client, page, study: null })
+  const host = createHost({ client, page, study: null, settingsFolder: settingsFolder() })
 
   serveAppScheme(page, host.artifacts)
   lockDown(url)

@@ -5,6 +5,7 @@ import { callerSchema, everyone, seatIdSchema, seatOnly, studioOnly, supervising
 import type { Caller, Role } from './roles'
 import { ownSeatSchema, seatLabelSchema, seatSchema } from './seats'
 import { stationStatusSchema } from './station'
+import { studyProcedures } from './study-procedures'
 
 const oneSeat = z.object({ seatId: seatIdSchema })
 
@@ -47,6 +48,7 @@ export const procedures = {
     input: z.void(),
     output: z.object({ links: z.array(z.url()) }),
   },
+  ...studyProcedures,
 } as const satisfies Record<string, { roles: readonly Role[]; input: z.ZodType; output: z.ZodType }>
 
 export type ProcedureName = keyof typeof procedures

@@ -65,6 +65,8 @@ export const errorCodes = [
   'store/read-only',
   'store/refused',
   'store/unsupported-runtime',
+  'study/bad-folder',
+  'study/busy',
   'study/not-open',
   'training/bad-request',
   'training/diverged',

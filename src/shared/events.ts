@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { jobProgressSchema } from './jobs'
 import { seatOnly, studioOnly, supervising, type Role } from './roles'
 import { ownSeatSchema, seatSchema } from './seats'
+import { studyEvents } from './study-procedures'
 
 /**
  * What the program tells pages without being asked: each event with who may hear it and the schema of its payload. Both
@@ -17,6 +18,7 @@ export const events = {
   },
   'seats.changed': { roles: supervising, payload: z.object({ seats: z.array(seatSchema) }) },
   'seat.changed': { roles: seatOnly, payload: ownSeatSchema },
+  ...studyEvents,
 } as const satisfies Record<string, { roles: readonly Role[]; payload: z.ZodType }>
 
 export type EventName = keyof typeof events

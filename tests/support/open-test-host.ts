@@ -35,6 +35,7 @@ export async function openTestHost(
     client: new ComputeClient(noCompute),
     page: loadPageFiles(root),
     study: null,
+    settingsFolder: null,
     port: 0,
     ...options,
     limits: { ...defaultLimits, ...options.limits },

@@ -7,17 +7,21 @@ import { dispatch, type Call } from '../jobs/dispatch'
 import type { StudyStore } from '../store/study-store'
 import { createSeatApi, describeSeats, type SeatApiOptions } from './api/seat-api'
 import { createStationApi } from './api/station-api'
+import { createStudyApi, describeCurrent, type FolderDialog } from './api/study-api'
 import { ArtifactShelf } from './artifact-shelf'
 import { Authority } from './authority'
+import { coalesce } from './coalesce'
 import { EventHub } from './event-hub'
 import { OneTimeLinks } from './one-time-links'
 import type { PageFiles } from './page-files'
+import { RecentStudies } from './recent-studies'
 import { SeatRegistry } from './seats/seat-registry'
 import { seatStorageOf } from './seats/seat-records'
 import { Station } from './station'
 import { systemEnvironment, type StationEnvironment } from './station-environment'
 import { defaultLimits, type StationLimits } from './station-limits'
 import { StudyHolder } from './study-holder'
+import { StudySwitch } from './study-switch'
 
 export interface HostOptions {
   readonly client: ComputeClient
@@ -26,6 +30,10 @@ export interface HostOptions {
   readonly study: StudyStore | null
   /** Of the station. Default: the one that desks expect. */
   readonly port?: number
+  /** Where recent studies are remembered, absolute; null remembers them as long as the program runs. */
+  readonly settingsFolder: string | null
+  /** Where pages are windows of this machine. */
+  readonly folderDialog?: FolderDialog
   readonly environment?: StationEnvironment
   readonly limits?: StationLimits
   /** Hears what went wrong for a desk, which is told only that something did. */
@@ -45,11 +53,13 @@ export interface Host {
   close(): Promise<void>
 }
 
+/** How long an overview may lag behind its study. */
+const overviewDelayMs = 500
+
 /** Puts together who answers the contract. Nothing listens until the station is opened. */
 export function createHost(options: HostOptions): Host {
-  const { client, page, environment = systemEnvironment, limits = defaultLimits } = options
+  const { page, environment = systemEnvironment, limits = defaultLimits } = options
   const studies = new StudyHolder(options.study)
-  const publishSeats = () => hub.publish('seats.changed', { seats: describeSeats(seatApi) })
   const hub = new EventHub(({ role }) => {
     if (role === 'seat') publishSeats()
   })
@@ -58,37 +68,59 @@ export function createHost(options: HostOptions): Host {
   const seats = new SeatRegistry({
     storage: seatStorageOf(studies.current?.paths.folder),
     environment,
-    onChange: publishSeats,
+    onChange: () => publishSeats(),
     onSignedOut: (seatId) => {
       artifacts.takeBack({ role: 'seat', seatId })
       hub.end({ role: 'seat', seatId })
     },
   })
   const answer = (call: Call) => dispatch(handlers, call, options.onHidden)
+  const authority = new Authority(links, seats)
   const station = new Station(
-    {
-      page,
-      authority: new Authority(links, seats),
-      hub,
-      artifacts,
-      answer,
-      limits,
-      nowMs: () => performance.now(),
-    },
+    { page, authority, hub, artifacts, answer, limits, nowMs: () => performance.now() },
     options.port ?? defaultStationPort,
   )
   const seatApi: SeatApiOptions = { registry: seats, hub, status: () => station.status() }
-  const handlers: ApiHandlers = {
+  const publishSeats = () => hub.publish('seats.changed', { seats: describeSeats(seatApi) })
+  const stopTelling = tellOfStudy(studies, hub)
+  const parts = { hub, links, artifacts, seats, station, studies }
+  const handlers = createHandlers({ ...options, ...parts, environment, seatApi })
+  const close = async () => {
+    await station.close()
+    stopTelling()
+    studies.replace(null)
+  }
+  return { ...parts, answer, close }
+}
+
+interface HandlerParts extends Omit<Host, 'answer' | 'close'>, HostOptions {
+  readonly environment: StationEnvironment
+  readonly seatApi: SeatApiOptions
+}
+
+/** Each area of the contract with what it needs. */
+function createHandlers(parts: HandlerParts): ApiHandlers {
+  const { client, hub, seats, station, studies, links, environment, folderDialog = null } = parts
+  const recent = new RecentStudies(parts.settingsFolder)
+  const studySwitch = new StudySwitch({ studies, seats, recent, now: environment.now })
+  if (parts.study !== null) studySwitch.remember(parts.study)
+  return {
     ...createAppApi({
       client,
       onProgress: (jobId, progress) => hub.publish('job.progress', { jobId, progress }),
     }),
-    ...createSeatApi(seatApi),
+    ...createSeatApi(parts.seatApi),
     ...createStationApi(station, links),
+    ...createStudyApi({ studies, studySwitch, recent, folderDialog }),
   }
-  const close = async () => {
-    await station.close()
-    studies.replace(null)
+}
+
+/** Tells pages which study is open, and soon after it has changed what it holds. @returns stops it */
+function tellOfStudy(studies: StudyHolder, hub: EventHub): () => void {
+  const tell = () => hub.publish('study.changed', { study: describeCurrent(studies) })
+  const soon = coalesce(tell, overviewDelayMs)
+  const stops = [studies.watch(tell), studies.watchContent(soon.ask), soon.stop]
+  return () => {
+    for (const stop of stops) stop()
   }
-  return { answer, hub, artifacts, seats, links, station, studies, close }
 }

@@ -28,6 +28,9 @@ export async function openHost(options: OpenHostOptions): Promise<Host> {
   try {
     await host.station.openLocally()
     if (lan !== undefined) await host.station.share(lan === true ? undefined : lan)
+    host.studies.watch((opened) => {
+      if (opened !== null) prepareDesks(host, deskCount)
+    })
     prepareDesks(host, deskCount)
     return host
   } catch (error) {

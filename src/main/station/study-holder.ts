@@ -5,6 +5,7 @@ import type { StudyStore } from '../store/study-store'
 export class StudyHolder {
   #current: StudyStore | null
   readonly #listeners = new Set<(study: StudyStore | null) => void>()
+  readonly #contentListeners = new Set<() => void>()
 
   /** @param study closed by this holder; null where none is open */
   constructor(study: StudyStore | null) {
@@ -33,5 +34,16 @@ export class StudyHolder {
   watch(listener: (study: StudyStore | null) => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
+  }
+
+  /** Says that the open study holds something new, so that overviews follow. May be called as often as it happens. */
+  noteChange(): void {
+    for (const listener of [...this.#contentListeners]) listener()
+  }
+
+  /** Hears that the open study holds something new. @returns stops it */
+  watchContent(listener: () => void): () => void {
+    this.#contentListeners.add(listener)
+    return () => void this.#contentListeners.delete(listener)
   }
 }

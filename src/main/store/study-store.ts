@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { join } from 'node:path'
+import type { NewestJobs, StudyCounts } from '../../shared/study-overview'
 import { wrapConnection } from './database/study-database'
 import type { StoreEnvironment } from './environment'
 import type { StudyPaths } from './study-paths'
@@ -22,6 +23,7 @@ import { createRatingTable, type RatingTable } from './tables/rating-table'
 import { createSessionEventTable, type SessionEventTable } from './tables/session-event-table'
 import { createSessionTable, type SessionTable } from './tables/session-table'
 import { createStimulusTable, type StimulusTable } from './tables/stimulus-table'
+import { readCounts, readNewestJobs } from './tables/study-counts'
 import { createSiteTable, createStudyTable, type SiteTable, type StudyTable } from './tables/study-table'
 
 /** An open study. */
@@ -44,6 +46,10 @@ export interface StudyStore {
   readonly sessionEvents: SessionEventTable
   readonly ratings: RatingTable
   readonly jobs: JobTable
+  /** How many things of each kind it holds. */
+  counts(): StudyCounts
+  /** The newest job of each kind, the newest of all first. */
+  newestJobs(): NewestJobs
   /** Runs `work` as one unit: all of it is on disk when this returns, or none. */
   transaction<T>(work: () => T): T
   /** Absolute path of a file below `artifacts`. */
@@ -67,6 +73,7 @@ export function createStudyStore(options: {
   const database = wrapConnection(connection)
   const context = { database, environment }
   const audit = createAuditTable(context)
+  const ratings = createRatingTable(context)
   return {
     paths,
     isReadOnly: connection.readonly,
@@ -84,8 +91,10 @@ export function createStudyStore(options: {
     raters: createRaterTable(context),
     sessions: createSessionTable(context, { audit }),
     sessionEvents: createSessionEventTable(context),
-    ratings: createRatingTable(context),
+    ratings,
     jobs: createJobTable(context),
+    counts: () => readCounts(database, ratings),
+    newestJobs: () => readNewestJobs(database),
     transaction: database.transaction,
     artifactPath: (path) => join(paths.artifacts, ...path.split('/')),
     integrityProblems: () =>

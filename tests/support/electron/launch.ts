@@ -50,8 +50,12 @@ function computePids(electron: Electron): number[] {
 }
 
 /** What the program takes from its environment. */
-function environment({ cache, rendererUrl = '' }: ElectronOptions) {
-  return { SWEETSPOT_CACHE: cache, ELECTRON_RENDERER_URL: rendererUrl }
+function environment({ cache, userData, rendererUrl = '' }: ElectronOptions) {
+  return {
+    SWEETSPOT_CACHE: cache,
+    SWEETSPOT_SETTINGS: join(userData, 'settings'),
+    ELECTRON_RENDERER_URL: rendererUrl,
+  }
 }
 
 async function launchReal(options: ElectronOptions): Promise<ElectronApp> {

@@ -74,7 +74,10 @@ export async function launchStation(
   { cache }: Pick<LaunchOptions, 'cache'>,
   args: readonly string[] = [],
 ): Promise<StationApp> {
-  const station = await startStation(['--port', '0', ...args], { SWEETSPOT_CACHE: cache })
+  const station = await startStation(['--port', '0', ...args], {
+    SWEETSPOT_CACHE: cache,
+    SWEETSPOT_SETTINGS: join(cache, 'settings'),
+  })
   const browser = await launchChromium()
   const openLink = async (link: string) => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })

@@ -6,6 +6,7 @@ import { describeSeats } from '../../station/api/seat-api'
 import type { Host } from '../../station/host'
 import { openHost } from '../../station/open-host'
 import { openBrowser } from '../../station/open-browser'
+import { settingsFolder } from '../../station/settings-folder'
 import { absolute, jsonOption, wholeNumber } from '../options'
 import { printResult, type CliSession } from '../session'
 import { formatTable } from '../text'
@@ -69,6 +70,7 @@ async function serve(session: CliSession, flags: ServeFlags): Promise<void> {
     port: flags.port,
     lan: flags.lan,
     deskCount: flags.desks,
+    settingsFolder: settingsFolder(),
     onHidden: (error) => session.view.warning(`At a desk: ${error.message} (${error.code})`),
   })
   const stopAsking = printLinkOnEnter(host)

@@ -1,9 +1,10 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { seatIdSchema } from '../../../shared/roles'
 import { seatLabelSchema } from '../../../shared/seats'
 import { StudioError } from '../../../shared/errors'
+import { writeSettings } from '../write-settings'
 
 /** What is kept of a seat, so that desks find back after this machine was started again. */
 export const seatRecordSchema = z.object({
@@ -40,15 +41,7 @@ function fileStorage(file: string): SeatStorage {
     load: () => readRecords(file),
     save: (seats) => {
       const content: z.infer<typeof fileSchema> = { format: 'sweetspot-seats-1', seats: [...seats] }
-      const partial = `${file}.partial`
-      const descriptor = openSync(partial, 'w', 0o600)
-      try {
-        writeFileSync(descriptor, `${JSON.stringify(content, null, 2)}\n`)
-        fsyncSync(descriptor)
-      } finally {
-        closeSync(descriptor)
-      }
-      renameSync(partial, file)
+      writeSettings(file, content)
     },
   }
 }

@@ -22,8 +22,8 @@ export interface RegisteredSeat extends SeatRecord {
 export interface SeatRegistryOptions {
   readonly storage: SeatStorage
   readonly environment: StationEnvironment
-  /** Hears of each seat that was added, changed or revoked. */
-  readonly onChange: (seatId: string) => void
+  /** Hears that seats were added, changed or revoked. */
+  readonly onChange: () => void
   /** Hears of each seat whose browser lost its right, before `onChange`. */
   readonly onSignedOut: (seatId: string) => void
 }
@@ -31,12 +31,28 @@ export interface SeatRegistryOptions {
 /** The rating desks of a study: who may sit down where. Codes end with the program, seats do not. */
 export class SeatRegistry {
   readonly #options: SeatRegistryOptions
-  readonly #seats: Map<string, SeatRecord>
+  #storage: SeatStorage
+  #seats: Map<string, SeatRecord>
   readonly #codes = new Map<string, Code>()
 
   constructor(options: SeatRegistryOptions) {
     this.#options = options
-    this.#seats = new Map(options.storage.load().map((seat) => [seat.id, seat]))
+    this.#storage = options.storage
+    this.#seats = loadSeats(options.storage)
+  }
+
+  /**
+   * Goes over to the seats of another study: whoever sits at one of this study loses it.
+   * @throws StudioError `station/cannot-open` where they cannot be read; nothing has changed then
+   */
+  use(storage: SeatStorage): void {
+    const seats = loadSeats(storage)
+    const before = this.#seats
+    this.#storage = storage
+    this.#seats = seats
+    this.#codes.clear()
+    for (const id of before.keys()) this.#options.onSignedOut(id)
+    this.#options.onChange()
   }
 
   list(): readonly RegisteredSeat[] {
@@ -58,7 +74,7 @@ export class SeatRegistry {
   /** @throws StudioError `station/unknown-seat` */
   rename(seatId: string, label: string): RegisteredSeat {
     this.#put({ ...this.#record(seatId), label })
-    this.#options.onChange(seatId)
+    this.#options.onChange()
     return this.get(seatId)
   }
 
@@ -69,7 +85,7 @@ export class SeatRegistry {
     const code = newSeatCode(environment.randomBytes)
     const expiresAtMs = environment.now() + codeLifetimeMs
     this.#codes.set(seatId, { text: formatSeatCode(code), hash: hashSecret(code), expiresAtMs })
-    this.#options.onChange(seatId)
+    this.#options.onChange()
     return this.get(seatId)
   }
 
@@ -80,7 +96,7 @@ export class SeatRegistry {
     this.#codes.delete(seatId)
     this.#save()
     this.#options.onSignedOut(seatId)
-    this.#options.onChange(seatId)
+    this.#options.onChange()
   }
 
   /**
@@ -104,7 +120,7 @@ export class SeatRegistry {
     this.#codes.delete(seatId)
     this.#put({ ...this.#record(seatId), tokenHash: hashSecret(token) })
     this.#options.onSignedOut(seatId)
-    this.#options.onChange(seatId)
+    this.#options.onChange()
     return { seatId, token }
   }
 
@@ -135,6 +151,10 @@ export class SeatRegistry {
   }
 
   #save(): void {
-    this.#options.storage.save([...this.#seats.values()])
+    this.#storage.save([...this.#seats.values()])
   }
+}
+
+function loadSeats(storage: SeatStorage): Map<string, SeatRecord> {
+  return new Map(storage.load().map((seat) => [seat.id, seat]))
 }

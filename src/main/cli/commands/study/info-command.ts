@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { readOverview, type StudyOverview } from '../../../jobs/study-overview'
+import { readContents, type StudyContents } from '../../../jobs/study-contents'
 import { jsonOption } from '../../options'
 import { printResult, type CliSession } from '../../session'
 import { withStudy } from '../../study-session'
@@ -16,15 +16,15 @@ export function addInfoCommand(study: Command, session: CliSession): void {
       '\nExamples:\n  sweetspot study info my-study\n  sweetspot study info my-study --json',
     )
     .action(async (folder: string) => {
-      const overview = await withStudy(folder, { isReadOnly: true }, readOverview)
-      printResult(session, overview, describeOverview)
+      const contents = await withStudy(folder, { isReadOnly: true }, readContents)
+      printResult(session, contents, describeContents)
     })
 }
 
 /** The study's parts with their numbers, and a table of its models. */
-export function describeOverview(overview: StudyOverview): string {
+export function describeContents(contents: StudyContents): string {
   const { study, sites, datasets, models, maps, stimulusSets, protocols, plans, sessions, ratings, jobs } =
-    overview
+    contents
   const counted = (counts: Readonly<Record<string, number>>) =>
     list(
       Object.entries(counts).flatMap(([name, count]) =>
@@ -55,7 +55,7 @@ export function describeOverview(overview: StudyOverview): string {
   ].join('\n')
 }
 
-function modelTable(models: StudyOverview['models']): string {
+function modelTable(models: StudyContents['models']): string {
   const rows = models.map(({ name, architecture, targetCpr, measuredCpr, metrics }) => [
     name,
     architecture,

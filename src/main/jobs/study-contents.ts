@@ -4,8 +4,8 @@ import type { SessionState } from '../../shared/records/session-records'
 import type { Site, Study } from '../../shared/records/study-records'
 import type { StudyStore } from '../store/study-store'
 
-/** What a study holds, at a glance. */
-export interface StudyOverview {
+/** What a study holds, part by part. */
+export interface StudyContents {
   readonly study: Study
   readonly sites: readonly Site[]
   readonly datasets: readonly { readonly name: string; readonly images: number }[]
@@ -24,7 +24,7 @@ export interface StudyOverview {
 }
 
 /** Reads what a study holds. */
-export function readOverview(study: StudyStore): StudyOverview {
+export function readContents(study: StudyStore): StudyContents {
   return {
     study: study.study.get(),
     sites: study.sites.list(),
