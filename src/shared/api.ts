@@ -4,6 +4,7 @@ import type { Result } from './errors'
 import { callerSchema, everyone, seatIdSchema, seatOnly, studioOnly, supervising } from './roles'
 import type { Caller, Role } from './roles'
 import { ownSeatSchema, seatLabelSchema, seatSchema } from './seats'
+import { sessionProcedures } from './session-procedures'
 import { stationStatusSchema } from './station'
 import { studyProcedures } from './study-procedures'
 
@@ -48,6 +49,7 @@ export const procedures = {
     input: z.void(),
     output: z.object({ links: z.array(z.url()) }),
   },
+  ...sessionProcedures,
   ...studyProcedures,
 } as const satisfies Record<string, { roles: readonly Role[]; input: z.ZodType; output: z.ZodType }>
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { jobProgressSchema } from './jobs'
 import { seatOnly, studioOnly, supervising, type Role } from './roles'
 import { ownSeatSchema, seatSchema } from './seats'
+import { sessionEvents } from './session-procedures'
 import { studyEvents } from './study-procedures'
 
 /**
@@ -18,6 +19,7 @@ export const events = {
   },
   'seats.changed': { roles: supervising, payload: z.object({ seats: z.array(seatSchema) }) },
   'seat.changed': { roles: seatOnly, payload: ownSeatSchema },
+  ...sessionEvents,
   ...studyEvents,
 } as const satisfies Record<string, { roles: readonly Role[]; payload: z.ZodType }>
 

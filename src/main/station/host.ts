@@ -6,6 +6,7 @@ import type { ComputeClient } from '../jobs/compute-client'
 import { dispatch, type Call } from '../jobs/dispatch'
 import type { StudyStore } from '../store/study-store'
 import { createSeatApi, describeSeats, type SeatApiOptions } from './api/seat-api'
+import { SessionApi } from './api/session-api'
 import { createStationApi } from './api/station-api'
 import { createStudyApi, describeCurrent, type FolderDialog } from './api/study-api'
 import { ArtifactShelf } from './artifact-shelf'
@@ -60,8 +61,10 @@ const overviewDelayMs = 500
 export function createHost(options: HostOptions): Host {
   const { page, environment = systemEnvironment, limits = defaultLimits } = options
   const studies = new StudyHolder(options.study)
-  const hub = new EventHub(({ role }) => {
-    if (role === 'seat') publishSeats()
+  const hub = new EventHub((caller) => {
+    if (caller.role !== 'seat') return
+    publishSeats()
+    sessions.connectionChanged(caller.seatId)
   })
   const links = new OneTimeLinks(environment)
   const artifacts = new ArtifactShelf(environment)
@@ -72,8 +75,11 @@ export function createHost(options: HostOptions): Host {
     onSignedOut: (seatId) => {
       artifacts.takeBack({ role: 'seat', seatId })
       hub.end({ role: 'seat', seatId })
+      if (seats.list().every(({ id }) => id !== seatId)) sessions.seatRemoved(seatId)
     },
   })
+  const { absentMs } = limits
+  const sessions = new SessionApi({ studies, hub, artifacts, registry: seats, environment, absentMs })
   const answer = (call: Call) => dispatch(handlers, call, options.onHidden)
   const authority = new Authority(links, seats)
   const station = new Station(
@@ -84,7 +90,7 @@ export function createHost(options: HostOptions): Host {
   const publishSeats = () => hub.publish('seats.changed', { seats: describeSeats(seatApi) })
   const stopTelling = tellOfStudy(studies, hub)
   const parts = { hub, links, artifacts, seats, station, studies }
-  const handlers = createHandlers({ ...options, ...parts, environment, seatApi })
+  const handlers = createHandlers({ ...options, ...parts, environment, seatApi, sessions })
   const close = async () => {
     await station.close()
     stopTelling()
@@ -96,6 +102,7 @@ export function createHost(options: HostOptions): Host {
 interface HandlerParts extends Omit<Host, 'answer' | 'close'>, HostOptions {
   readonly environment: StationEnvironment
   readonly seatApi: SeatApiOptions
+  readonly sessions: SessionApi
 }
 
 /** Each area of the contract with what it needs. */
@@ -112,6 +119,7 @@ function createHandlers(parts: HandlerParts): ApiHandlers {
     ...createSeatApi(parts.seatApi),
     ...createStationApi(station, links),
     ...createStudyApi({ studies, studySwitch, recent, folderDialog }),
+    ...parts.sessions.handlers,
   }
 }
 

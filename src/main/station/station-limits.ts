@@ -26,6 +26,8 @@ export interface StationLimits {
   /** How long headers and a whole request may take to arrive. */
   readonly headersMs: number
   readonly requestMs: number
+  /** How long a desk may be gone before its session counts as interrupted. */
+  readonly absentMs: number
   /** How long the end waits for calls that run. */
   readonly closingMs: number
 }
@@ -43,5 +45,6 @@ export const defaultLimits: StationLimits = {
   unreadBytes: 1024 * 1024,
   headersMs: 10_000,
   requestMs: 20_000,
+  absentMs: 120_000,
   closingMs: 5000,
 }

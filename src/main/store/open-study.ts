@@ -107,7 +107,7 @@ function interruptWhatRan(store: StudyStore, paths: StudyPaths): void {
   }
   store.transaction(() => {
     store.jobs.interruptAll(({ id }) => hasCheckpoint(jobFolder(paths, id)))
-    for (const { id } of store.sessions.list('running')) {
+    for (const { id } of store.sessions.list('running', 'paused')) {
       store.sessions.move(id, 'interrupted', 'The program ended during the session.')
     }
   })

@@ -33,7 +33,15 @@ export const planSchema = z.object({
 export type Plan = Readonly<z.infer<typeof planSchema>>
 
 /** One rater's place in a plan. */
-export const planSlotSchema = z.object({ id: idSchema, planId: idSchema, position: z.int().nonnegative() })
+export const planSlotSchema = z.object({
+  id: idSchema,
+  planId: idSchema,
+  position: z.int().nonnegative(),
+  /** The slot whose missing items these are; null for one of the plan as it was made. */
+  replacesId: idSchema.nullable(),
+  /** When nobody was to take it any more, since its items are rated elsewhere; null while it counts. */
+  withdrawnAt: timestampSchema.nullable(),
+})
 export type PlanSlot = Readonly<z.infer<typeof planSlotSchema>>
 
 /** One screen of a slot. */

@@ -5,7 +5,9 @@ import { onTestFinished } from 'vitest'
 import { createStudy } from '../../../src/main/store/create-study'
 import { systemEnvironment, type StoreEnvironment } from '../../../src/main/store/environment'
 import type { StudyStore } from '../../../src/main/store/study-store'
-import type { Model } from '../../../src/shared/records/model-records'
+import { aModel } from './a-model'
+
+export { aModel }
 
 /** A folder that goes when the test ends. */
 export function temporaryFolder(): string {
@@ -23,31 +25,6 @@ export function newStudy(
   const store = createStudy(folder, study, { ...systemEnvironment, ...clock })
   onTestFinished(() => store.close())
   return store
-}
-
-/** A model as it is added; fields may be given. */
-export function aModel(fields: Partial<Model> & { readonly name: string }): Omit<Model, 'id' | 'createdAt'> {
-  return {
-    parentId: null,
-    datasetId: null,
-    architecture: 'vgg16',
-    classes: ['dog', 'church'],
-    sizePx: 224,
-    criterion: null,
-    scope: null,
-    targetCpr: 1,
-    measuredCpr: 1,
-    totalCpr: 1,
-    parameterCount: 100,
-    nonZeroCount: 100,
-    seed: 0,
-    weightsArtifactId: null,
-    metrics: {},
-    lineage: [],
-    versions: {},
-    jobId: null,
-    ...fields,
-  }
 }
 
 /** A study with two models, one image and a plan of two slots, each with a classification and a pair to rate. */

@@ -1,4 +1,4 @@
-import type { HandlersOf } from '../../../shared/api'
+import type { ApiHandlers, HandlersOf } from '../../../shared/api'
 import type { OwnSeat, Seat } from '../../../shared/seats'
 import type { StationStatus } from '../../../shared/station'
 import type { EventHub } from '../event-hub'
@@ -12,7 +12,7 @@ export interface SeatApiOptions {
 }
 
 /** The desks, as supervisors see and change them, and as each desk sees itself. */
-export function createSeatApi(options: SeatApiOptions): HandlersOf<'seats' | 'seat'> {
+export function createSeatApi(options: SeatApiOptions): HandlersOf<'seats'> & Pick<ApiHandlers, 'seat.self'> {
   const { registry } = options
   const describe = (seat: RegisteredSeat) => describeSeat(seat, options)
   return {

@@ -1,6 +1,6 @@
 import { firstSchema } from './001-first-schema'
-import { importedOnce } from './002-imported-once'
+import { replacementSlots } from './002-replacement-slots'
 import type { Migration } from './migration'
 
 /** Every step of the schema, in order. */
-export const migrations: readonly Migration[] = [firstSchema, importedOnce]
+export const migrations: readonly Migration[] = [firstSchema, replacementSlots]

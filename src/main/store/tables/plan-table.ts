@@ -20,11 +20,16 @@ export interface PlanTable {
   findByName(name: string): Plan | undefined
   /** Stores a plan with a slot for each list of trials, or nothing. */
   add(plan: Fresh<Plan>, slots: readonly (readonly NewTrial[])[]): Plan
+  /** In order; replacements come last. */
   slots(planId: string): readonly PlanSlot[]
   slot(id: string): PlanSlot
+  /** Adds a slot with what is missing of another. */
+  addReplacement(replaced: PlanSlot, trials: readonly NewTrial[]): PlanSlot
+  /** Nobody is to take the slot any more. @throws StudioError `store/refused` for one that a session has taken */
+  withdrawSlot(id: string): void
   /**
-   * Slots that no session holds, in order: never taken, or given back by an aborted or excluded session.
-   * @param batchId of a simulation, which has the plan for itself; absent for people
+   * Slots that may be taken, in order: without a session, and not withdrawn.
+   * @param batchId of a simulation, which has the plan as it was made for itself; absent for people
    */
   openSlots(planId: string, batchId?: string): readonly PlanSlot[]
   /** In order. */
@@ -46,6 +51,13 @@ export function createPlanTable({ database, environment }: TableContext): PlanTa
     json: ['parameters'],
     flags: ['needsAnswer'],
   })
+  const addSlot = (slot: Omit<PlanSlot, 'id' | 'withdrawnAt'>, given: readonly NewTrial[]): PlanSlot => {
+    const stored = slots.insert({ ...slot, id: environment.newId(), withdrawnAt: null })
+    for (const [position, { id = environment.newId(), ...trial }] of given.entries()) {
+      trials.insert({ ...trial, id, slotId: stored.id, position })
+    }
+    return stored
+  }
   return {
     list: () => plans.where('1 ORDER BY id'),
     get: plans.require,
@@ -53,22 +65,27 @@ export function createPlanTable({ database, environment }: TableContext): PlanTa
     add: ({ id = environment.newId(), ...plan }, given) =>
       database.transaction(() => {
         const stored = plans.insert({ id, ...plan, createdAt: timestampOf(environment) })
-        for (const [position, list] of given.entries()) {
-          const slotId = slots.insert({ id: environment.newId(), planId: id, position }).id
-          for (const [place, { id: trialId = environment.newId(), ...trial }] of list.entries()) {
-            trials.insert({ ...trial, id: trialId, slotId, position: place })
-          }
-        }
+        for (const [position, list] of given.entries())
+          addSlot({ planId: id, position, replacesId: null }, list)
         return stored
       }),
     slots: (planId) => slots.where('plan_id = ? ORDER BY position', [planId]),
     slot: slots.require,
+    addReplacement: ({ planId, id: replacesId }, given) =>
+      database.transaction(() =>
+        addSlot({ planId, position: slots.where('plan_id = ?', [planId]).length, replacesId }, given),
+      ),
+    withdrawSlot: (id) => {
+      database
+        .statement('UPDATE plan_slot SET withdrawn_at = ? WHERE id = ?')
+        .run([timestampOf(environment), id])
+    },
     openSlots: (planId, batchId) =>
       slots.where(
-        `plan_id = ? AND NOT EXISTS (SELECT 1 FROM session WHERE session.plan_slot_id = plan_slot.id
-           AND session.batch_id IS ? AND session.state <> 'aborted' AND session.excluded_at IS NULL)
+        `plan_id = ? AND withdrawn_at IS NULL AND (replaces_id IS NULL OR ? IS NULL)
+           AND NOT EXISTS (SELECT 1 FROM session WHERE session.plan_slot_id = plan_slot.id AND session.batch_id IS ?)
          ORDER BY position`,
-        [planId, batchId ?? null],
+        [planId, batchId ?? null, batchId ?? null],
       ),
     trials: (slotId) => trials.where('slot_id = ? ORDER BY position', [slotId]),
     remove: (id) => void database.statement('DELETE FROM plan WHERE id = ?').run([id]),

@@ -5,7 +5,8 @@ import type { Fresh, TableContext } from './table-context'
 
 /** Raters, and the imported files and simulations that they came in with. */
 export interface RaterTable {
-  list(): readonly Rater[]
+  /** Oldest first; of one source where that is given. */
+  list(source?: Rater['source']): readonly Rater[]
   get(id: string): Rater
   /** Of a person, or of a batch where that is given. */
   findByCode(code: string, batchId?: string): Rater | undefined
@@ -26,7 +27,8 @@ export function createRaterTable({ database, environment }: TableContext): Rater
   const raters = createRecordTable(database, { table: 'rater', schema: raterSchema })
   const batches = createRecordTable(database, { table: 'batch', schema: batchSchema, json: ['parameters'] })
   return {
-    list: () => raters.where('1 ORDER BY id'),
+    list: (source) =>
+      source === undefined ? raters.where('1 ORDER BY id') : raters.where('source = ? ORDER BY id', [source]),
     get: raters.require,
     findByCode: (code, batchId) => raters.firstWhere('code = ? AND batch_id IS ?', [code, batchId ?? null]),
     findImported: (code, siteId) =>

@@ -52,6 +52,7 @@ export interface RatingTable {
   /** Takes an answer back: it stays, and its trial may be answered once more. @throws StudioError `store/conflict` */
   undo(ratingId: string, reason: string): RatingUndo
   get(id: string): Rating
+  find(id: string): Rating | undefined
   /** Answers that count, in the order in which they were given. */
   ofSession(sessionId: string): readonly Rating[]
   /** Every answer ever given in a session, those taken back included. */
@@ -97,6 +98,7 @@ export function createRatingTable(context: TableContext): RatingTable {
     undo: (ratingId, reason) =>
       undone.insert({ ratingId: ratings.require(ratingId).id, reason, recordedAt: timestampOf(environment) }),
     get: ratings.require,
+    find: (id) => ratings.firstWhere('id = ?', [id]),
     ofSession: (sessionId) =>
       ratings.where(`session_id = ? AND id NOT IN (${uncounted}) ORDER BY rowid`, [sessionId]),
     history: (sessionId) => {

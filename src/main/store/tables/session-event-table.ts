@@ -21,7 +21,7 @@ export function createSessionEventTable({ database, environment }: TableContext)
       events.insert({ ...event, id, trialKey, clockMs, details, recordedAt: timestampOf(environment) }),
     list: (sessionId, kind) =>
       kind === undefined
-        ? events.where('session_id = ? ORDER BY id', [sessionId])
-        : events.where('session_id = ? AND kind = ? ORDER BY id', [sessionId, kind]),
+        ? events.where('session_id = ? ORDER BY rowid', [sessionId]) // not by id, since a clock may be put back
+        : events.where('session_id = ? AND kind = ? ORDER BY rowid', [sessionId, kind]),
   }
 }

@@ -28,26 +28,35 @@ export interface Decision {
 export interface SessionTable {
   /** Oldest first; in some states where those are given. */
   list(...states: readonly SessionState[]): readonly Session[]
+  /** Of people, newest first. */
+  ofPeople(): readonly Session[]
   get(id: string): Session
+  find(id: string): Session | undefined
+  /** The session that a desk shows. */
+  atSeat(seat: string): Session | undefined
+  /** Of people in a plan, with its replaced slots. */
+  inPlan(planId: string): readonly Session[]
   ofRater(raterId: string): readonly Session[]
   /**
    * A new session: `ready`, or `complete` if it is imported. Its protocol is frozen by it.
-   * @throws StudioError `store/conflict` for a slot that another session holds, `store/refused` for a rater of another
-   * source or a slot of another protocol
+   * @throws StudioError `store/conflict` for a slot that another session has or had, or a desk that shows one;
+   * `store/refused` for a rater of another source, a slot of another protocol or one that was withdrawn
    */
   create(session: NewSession): Session
   /**
    * Moves a session on: ready -> running -> paused | interrupted | complete | aborted; paused, interrupted and aborted
-   * may go back to running.
-   * @throws StudioError `store/refused` for any other move, and for `complete` while trials have no answer;
-   * `store/conflict` where the slot of an aborted session was taken meanwhile
+   * may go back to running, or come to be complete.
+   * @throws StudioError `store/refused` for any other move, for `complete` while trials have no answer, and for `running`
+   * where another person has taken over the rest of an aborted session
    */
   move(id: string, state: SessionState, reason?: string): Session
   /** Replaces what is known of the station. */
   setStation(id: string, station: Session['station']): Session
-  /** Sets a session's answers aside and gives its slot back; recorded in the audit. */
+  /** Puts a session at a desk, or takes it off. @throws StudioError `store/conflict` for a desk that shows another */
+  setSeat(id: string, seat: string | null): Session
+  /** Sets a session's answers aside; recorded in the audit. */
   exclude(id: string, decision: Decision): Session
-  /** Takes that back. @throws StudioError `store/conflict` where the slot was taken meanwhile */
+  /** Takes that back. @throws StudioError `store/refused` where another person has taken over the slot */
   include(id: string, decision: Decision): Session
   /** Trials that need an answer, and how many of them have one that counts. */
   progress(id: string): SessionProgress
@@ -75,7 +84,15 @@ export function createSessionTable(
       states.length === 0
         ? sessions.where('1 ORDER BY id')
         : sessions.where('state IN (SELECT value FROM json_each(?)) ORDER BY id', [JSON.stringify(states)]),
+    ofPeople: () => sessions.where(`source = 'own' ORDER BY rowid DESC`),
     get: sessions.require,
+    find: (id) => sessions.firstWhere('id = ?', [id]),
+    atSeat: (seat) => sessions.firstWhere('seat = ?', [seat]),
+    inPlan: (planId) =>
+      sessions.where(
+        `source = 'own' AND plan_slot_id IN (SELECT id FROM plan_slot WHERE plan_id = ?) ORDER BY rowid`,
+        [planId],
+      ),
     ofRater: (raterId) => sessions.where('rater_id = ? ORDER BY id', [raterId]),
     create: (session) => sessions.insert(fill(session, environment.newId(), timestampOf(environment))),
     move: (id, state, reason) => {
@@ -85,6 +102,10 @@ export function createSessionTable(
     },
     setStation: (id, station) => {
       database.statement('UPDATE session SET station = ? WHERE id = ?').run([JSON.stringify(station), id])
+      return sessions.require(id)
+    },
+    setSeat: (id, seat) => {
+      database.statement('UPDATE session SET seat = ? WHERE id = ?').run([seat, id])
       return sessions.require(id)
     },
     exclude: (id, decision) => decide(id, true, decision),

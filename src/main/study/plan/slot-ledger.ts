@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { StudioError } from '../../../shared/errors'
 import { itemId, type Plan, type PlanSlot } from '../../../shared/plan'
 import type { SlotEntry } from '../../../shared/slot-ledger'
@@ -62,18 +63,19 @@ const seenBy =
 
 /**
  * Takes a slot back when a person drops out or is excluded, and opens another with the items that are then missing, in
- * the same order and with the same sides.
+ * the same order and with the same sides. Of a slot that came back already it says anew which answers stay, as when
+ * one arrives late.
  * @param kept ids of the items whose answers stay; none when the person is excluded
- * @returns the new slot too; null where no item is missing
- * @throws StudioError `plan/bad-slot` if nobody has the slot, or an item is not in it
+ * @returns the open slot with what is missing too; null where nothing is
+ * @throws StudioError `plan/bad-slot` if nobody has or had the slot, or an item is not in it
  */
 export function returnSlot(
   ledger: SlotLedger,
   number: number,
   { kept, reason }: { readonly kept: readonly string[]; readonly reason: string },
 ): { readonly ledger: SlotLedger; readonly replacement: SlotEntry | null } {
-  const entry = takenEntry(ledger, number)
-  const { plan, entries } = ledger
+  const entry = assignedEntry(ledger, number)
+  const { plan } = ledger
   const items = new Set(entry.trials.map((trial) => itemId(plan, trial)))
   const foreign = kept.find((item) => !items.has(item))
   if (foreign !== undefined) {
@@ -82,24 +84,75 @@ export function returnSlot(
       `"${foreign}" is not an item of slot ${number}. Name items of this slot.`,
     )
   }
-  const answered = new Set(kept)
-  const trials = entry.trials.filter((trial) => !answered.has(itemId(plan, trial)))
-  const returned: SlotEntry = { ...entry, status: 'returned', reason }
-  if (trials.length === 0) return { ledger: withEntries(ledger, [returned]), replacement: null }
-  const random = seededRandom(plan.seed, 'replacement', entries.length)
-  const checksAfter = placeChecks(trials.length, plan.checkEvery, random)
-  const replacement = openEntry({ trials, checksAfter }, entries.length, number)
-  return { ledger: withEntries(ledger, [returned, replacement]), replacement }
+  return followUp(ledger, { ...entry, status: 'returned', reason }, new Set(kept))
 }
 
-function takenEntry({ entries }: SlotLedger, number: number): SlotEntry {
+/**
+ * Gives a returned slot to its rater again, and withdraws what was opened in its place.
+ * @throws StudioError `plan/bad-slot` if somebody has taken that already
+ */
+export function retakeSlot(ledger: SlotLedger, number: number): SlotLedger {
+  const entry = assignedEntry(ledger, number)
+  const items = entry.trials.map((trial) => itemId(ledger.plan, trial))
+  checkNotGivenOn(ledger, number, items)
+  return followUp(ledger, { ...entry, status: 'taken', reason: null }, new Set(items)).ledger
+}
+
+/**
+ * Items of a slot may count for its rater only while nobody has taken them over.
+ * @throws StudioError `plan/bad-slot`
+ */
+export function checkNotGivenOn(ledger: SlotLedger, number: number, items: readonly string[]): void {
+  const given = givenOn(ledger, number)
+  const count = items.filter((item) => given.has(item)).length
+  if (count === 0) return
+  throw new StudioError(
+    'plan/bad-slot',
+    `${count} of the items of this place in the plan were given to another person meanwhile, who has begun with them. ` +
+      'Start a new session instead.',
+  )
+}
+
+/** Items of a slot that people have taken over. */
+function givenOn({ plan, entries }: SlotLedger, number: number): ReadonlySet<string> {
+  const taken = entries.filter(({ replaces, rater }) => replaces === number && rater !== null)
+  return new Set(taken.flatMap(({ trials }) => trials.map((trial) => itemId(plan, trial))))
+}
+
+/** Sees to it that what is missing of a slot, and nothing else, is open. */
+function followUp(
+  ledger: SlotLedger,
+  entry: SlotEntry,
+  kept: ReadonlySet<string>,
+): { readonly ledger: SlotLedger; readonly replacement: SlotEntry | null } {
+  const { plan, entries } = ledger
+  const given = givenOn(ledger, entry.number)
+  const trials = entry.trials.filter((trial) => {
+    const item = itemId(plan, trial)
+    return !kept.has(item) && !given.has(item)
+  })
+  const open = entries.filter(({ replaces, status }) => replaces === entry.number && status === 'open')
+  const fitting = open.find((other) => isDeepStrictEqual(other.trials, trials))
+  const withdrawn = open
+    .filter((other) => other !== fitting)
+    .map((other): SlotEntry => ({ ...other, status: 'withdrawn' }))
+  if (fitting !== undefined || trials.length === 0) {
+    return { ledger: withEntries(ledger, [entry, ...withdrawn]), replacement: fitting ?? null }
+  }
+  const random = seededRandom(plan.seed, 'replacement', entries.length)
+  const checksAfter = placeChecks(trials.length, plan.checkEvery, random)
+  const replacement = openEntry({ trials, checksAfter }, entries.length, entry.number)
+  return { ledger: withEntries(ledger, [entry, ...withdrawn, replacement]), replacement }
+}
+
+function assignedEntry({ entries }: SlotLedger, number: number): SlotEntry {
   const entry = entries[number]
-  if (entry?.status === 'taken') return entry
+  if (entry !== undefined && entry.rater !== null) return entry
   throw new StudioError(
     'plan/bad-slot',
     entry === undefined
       ? `There is no slot ${number}; slots are numbered 0 to ${entries.length - 1}.`
-      : `Slot ${number} is ${entry.status}; only a slot that a rater has can be returned.`,
+      : `Slot ${number} is ${entry.status}; only a slot that a rater has or had can be returned.`,
   )
 }
 

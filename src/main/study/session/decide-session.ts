@@ -3,7 +3,7 @@ import type { ProtocolContent } from '../../../shared/protocol'
 import type { SessionState } from '../../../shared/records/session-records'
 import type { LifecycleEvent, SessionLog } from '../../../shared/session-log'
 import { sessionStatus, type SessionStatus } from './session-state'
-import { nextStep, type SessionPlan } from './session-steps'
+import { nextStep, type SessionPlan, type Step } from './session-steps'
 
 /** What someone wants a session to do, besides answering. */
 export type SessionCommand =
@@ -78,14 +78,21 @@ export function decideSession(command: SessionCommand, context: CommandContext):
   }
 }
 
-/** @throws StudioError `session/not-allowed` if nobody can go on with it, or an answer was not asked for */
-export function checkAnswerable(status: SessionStatus, trialKey: string): void {
-  if (status.state !== 'running') {
-    throw refuse(`The session is ${status.state} and takes no answers. Ask the supervisor.`)
-  }
-  if (status.step?.key === trialKey) return
-  throw refuse(
-    `An answer to ${trialKey} came while ${status.step?.key ?? 'nothing'} is asked. Show that screen.`,
+/**
+ * The screen to which an answer belongs. A session that does not run takes the answer to the screen that it showed last,
+ * since that was given before it stopped.
+ * @throws StudioError `session/not-allowed` before the start, `session/other-screen` if something else is asked
+ */
+export function answerableStep(
+  { state, step, stepBeforeGap }: Pick<SessionStatus, 'state' | 'step' | 'stepBeforeGap'>,
+  trialKey: string,
+): Step {
+  if (state === 'ready') throw refuse('The session has not started. Ask the supervisor.')
+  const asked = [step, stepBeforeGap].find((each) => each?.key === trialKey)
+  if (asked !== undefined && asked !== null) return asked
+  throw new StudioError(
+    'session/other-screen',
+    `An answer to ${trialKey} came while ${step?.key ?? 'nothing'} is asked. Show that screen.`,
   )
 }
 

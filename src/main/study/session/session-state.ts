@@ -5,7 +5,6 @@ import {
   nextStep,
   repeatedInstruction,
   type Answered,
-  type NextStep,
   type SessionPlan,
   type Step,
 } from './session-steps'
@@ -17,6 +16,8 @@ export interface SessionStatus {
   readonly reason: string | null
   /** The screen that is or will be shown; null when the session is over. */
   readonly step: Step | null
+  /** The screen that was asked before a gap brought instructions back; otherwise the same as `step`. */
+  readonly stepBeforeGap: Step | null
   readonly isDeclined: boolean
   readonly answered: Answered
   /** The last answer, if it is a rating that was not taken back and nothing came after it. */
@@ -41,29 +42,32 @@ const stateOf: Readonly<Partial<Record<LifecycleEvent['kind'], SessionState>>> =
 export function sessionStatus(plan: SessionPlan, log: SessionLog, run: string): SessionStatus {
   const counted = log.answers.filter(({ isUndone }) => !isUndone)
   const answered = new Map(counted.map(({ trialKey, hasPassed }) => [trialKey, hasPassed]))
-  const next = stepAfterGap(plan, answered, log.events)
+  const next = nextStep(plan, answered)
   const { state, reason } = lifecycle(log.events, run)
   const isOver = typeof next === 'string'
   return {
     state: next === 'complete' ? 'complete' : next === 'declined' ? 'aborted' : state,
     reason: isOver ? null : reason,
-    step: isOver ? null : next,
+    step: isOver ? null : (repeatedAfterGap(plan, answered, log.events) ?? next),
+    stepBeforeGap: isOver ? null : next,
     isDeclined: next === 'declined',
     answered,
     undoable: undoableAnswer(plan, log, answered),
   }
 }
 
-/** The next screen; first of all the instructions that the last long gap brought back. */
-function stepAfterGap(plan: SessionPlan, answered: Answered, events: readonly LifecycleEvent[]): NextStep {
-  const next = nextStep(plan, answered)
-  if (typeof next === 'string') return next
+/** The page of the instructions that the last long gap brought back; undefined when all were read again. */
+function repeatedAfterGap(
+  plan: SessionPlan,
+  answered: Answered,
+  events: readonly LifecycleEvent[],
+): Step | undefined {
   const repetitions = events.flatMap((event) =>
     event.kind === 'resumed' && event.details.reshowBefore !== null ? [event.details.reshowBefore] : [],
   )
   const before = repetitions.at(-1)
-  if (before === undefined) return next
-  return repeatedInstruction(plan, answered, { before, repetition: repetitions.length }) ?? next
+  if (before === undefined) return undefined
+  return repeatedInstruction(plan, answered, { before, repetition: repetitions.length })
 }
 
 function lifecycle(

@@ -52,6 +52,27 @@ export function repeatedInstruction(
     .find(({ key }) => !answered.has(key))
 }
 
+/**
+ * A screen that was asked once, by its key; undefined where the session has none of this name.
+ * @param answered with the answer to this screen
+ */
+export function findStep(plan: SessionPlan, answered: Answered, key: string): Step | undefined {
+  const regular = plan.timeline.flatMap((_, index) => stepsOf(plan, index, answered))
+  const repetition = Number(/\.again-(\d+)$/.exec(key)?.[1] ?? 0)
+  const repeated = plan.timeline.flatMap((block, index) =>
+    block.type === 'instructions' ? pages(block, index, repetition, `again-${repetition}`) : [],
+  )
+  return [...regular, ...repeated].find((step) => step.key === key)
+}
+
+/** Places in the slot of the rated items that have an answer. */
+export function answeredPositions(answered: Answered): readonly number[] {
+  return [...answered.keys()].flatMap((key) => {
+    const [, kind, position] = key.split('.')
+    return kind === 'item' ? [Number(position)] : []
+  })
+}
+
 /** Rated items and attention checks together, so that nobody can tell them apart. */
 export function ratingProgress(
   { timeline, slot }: SessionPlan,

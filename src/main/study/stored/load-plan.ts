@@ -1,7 +1,7 @@
 import { StudioError } from '../../../shared/errors'
 import type { Plan, PlannedTrial, PlanSlot } from '../../../shared/plan'
 import { conditionsOf, type ProtocolContent } from '../../../shared/protocol'
-import type { PlanTrial } from '../../../shared/records/plan-records'
+import type { PlanSlot as PlanSlotRecord, PlanTrial } from '../../../shared/records/plan-records'
 import type { StudyStore } from '../../store/study-store'
 import type { StimulusWithParts } from '../../store/tables/stimulus-table'
 import { contentOf } from '../protocol-content'
@@ -11,7 +11,7 @@ import { planParametersSchema, trialParametersSchema } from './store-plan'
 
 /** A slot of a stored plan with the ids by which its answers are stored. */
 export interface StoredSlot {
-  readonly slotId: string
+  readonly record: PlanSlotRecord
   readonly slot: PlanSlot
   /** Of the plan's trial behind a screen, by the screen's kind and number. */
   readonly itemTrialIds: readonly string[]
@@ -23,7 +23,9 @@ export interface StoredPlan {
   readonly planId: string
   readonly protocolId: string
   readonly content: ProtocolContent
+  /** As it was made. */
   readonly plan: Plan
+  /** By position: those of the plan, then their replacements. */
   readonly slots: readonly StoredSlot[]
   readonly modelIds: ModelIds
   readonly images: ReadonlyMap<string, StudyImage>
@@ -45,13 +47,15 @@ export function loadPlan(study: StudyStore, planId: string): StoredPlan {
   const stimuli = study.stimuli.ofSet(setOf(record))
   const stimulusOf = new Map(stimuli.map((stimulus) => [stimulus.id, stimulus]))
   const all = studyImages(study, stimuli, modelIds)
-  const rows = study.plans.slots(planId).map(({ id }) => ({ id, trials: study.plans.trials(id) }))
+  const rows = study.plans
+    .slots(planId)
+    .map((slotRecord) => ({ slotRecord, trials: study.plans.trials(slotRecord.id) }))
   const items = rows.flatMap(({ trials }) => trials.filter(isItem).map((trial) => itemOf(trial, stimulusOf)))
   const rated = new Map(items.map(({ image }) => [image.id, image]))
   const images = [...rated.values()]
   const conditions = conditionsOf(content).map(({ name, models }) => ({ name, models }))
-  const slots = rows.map(({ id, trials }) =>
-    readSlot(id, trials, { images, conditions, modelIds, stimulusOf }),
+  const slots = rows.map(({ slotRecord, trials }) =>
+    readSlot(slotRecord, trials, { images, conditions, modelIds, stimulusOf }),
   )
   return {
     planId,
@@ -63,7 +67,7 @@ export function loadPlan(study: StudyStore, planId: string): StoredPlan {
       ...parameters,
       images,
       conditions,
-      slots: slots.map(({ slot }) => slot),
+      slots: slots.filter(isOriginal).map(({ slot }) => slot),
     },
     slots,
     modelIds,
@@ -74,6 +78,9 @@ export function loadPlan(study: StudyStore, planId: string): StoredPlan {
     ),
   }
 }
+
+/** Whether a slot is of the plan as it was made. */
+export const isOriginal = ({ record }: StoredSlot): boolean => record.replacesId === null
 
 /** Attention checks are trials without a stimulus of the plan. */
 const isItem = ({ stimulusId }: PlanTrial): boolean => stimulusId !== null
@@ -142,7 +149,7 @@ interface SlotParts extends Pick<Plan, 'images' | 'conditions'> {
   readonly stimulusOf: ReadonlyMap<string, StimulusWithParts>
 }
 
-function readSlot(slotId: string, rows: readonly PlanTrial[], parts: SlotParts): StoredSlot {
+function readSlot(record: PlanSlotRecord, rows: readonly PlanTrial[], parts: SlotParts): StoredSlot {
   const { images, conditions, modelIds, stimulusOf } = parts
   const indexOf = new Map(images.map(({ id }, index) => [id, index]))
   const read = (row: PlanTrial): PlannedTrial => {
@@ -156,7 +163,7 @@ function readSlot(slotId: string, rows: readonly PlanTrial[], parts: SlotParts):
     isItem(row) ? [] : [rows.slice(0, place).filter(isItem).length],
   )
   return {
-    slotId,
+    record,
     slot: { trials: rows.filter(isItem).map(read), checksAfter },
     itemTrialIds: rows.filter(isItem).map(({ id }) => id),
     checkTrialIds: rows.filter((row) => !isItem(row)).map(({ id }) => id),

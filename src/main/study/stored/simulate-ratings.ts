@@ -8,7 +8,7 @@ import type { StudyStore } from '../../store/study-store'
 import { pictureTokens } from '../session/picture-tokens'
 import { panels, type PanelName } from '../simulation/panels'
 import { simulateSession } from '../simulation/simulate-session'
-import { loadPlan, type StoredPlan, type StoredSlot } from './load-plan'
+import { isOriginal, loadPlan, type StoredPlan, type StoredSlot } from './load-plan'
 import { materialOf, picturesOf } from './stored-material'
 import { storedRating, storeEvent } from './stored-rows'
 
@@ -54,7 +54,7 @@ export function simulateRatings(study: StudyStore, simulation: RatingSimulation)
     const { token } = pictureTokens(batchId, picturesOf(stored))
     let participant = nextParticipant(simulatedSite, 0)
     let ratingCount = 0
-    for (const [number, slot] of stored.slots.entries()) {
+    for (const [number, slot] of stored.slots.filter(isOriginal).entries()) {
       const profile = panels[panel].draw(seededRandom(seed, 'rater', number))
       const code = formatParticipantCode(participant)
       ratingCount += simulateSlot(study, {
@@ -69,7 +69,7 @@ export function simulateRatings(study: StudyStore, simulation: RatingSimulation)
       })
       participant = nextParticipant(simulatedSite, participant.number)
     }
-    return { batchId, raterCount: stored.slots.length, ratingCount }
+    return { batchId, raterCount: stored.plan.slots.length, ratingCount }
   })
 }
 
@@ -95,7 +95,7 @@ function simulateSlot(study: StudyStore, simulation: SlotSimulation): number {
     siteId,
     batchId,
     protocolId: stored.protocolId,
-    planSlotId: slot.slotId,
+    planSlotId: slot.record.id,
     language,
     station: { profile },
   })

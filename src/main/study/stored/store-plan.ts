@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { StudioError } from '../../../shared/errors'
-import { planSchema as planValueSchema, type Plan, type PlanSlot } from '../../../shared/plan'
+import {
+  planSchema as planValueSchema,
+  type Plan,
+  type PlannedTrial,
+  type PlanSlot,
+} from '../../../shared/plan'
 import { jsonObjectSchema } from '../../../shared/records/common'
 import type { Plan as PlanRecord } from '../../../shared/records/plan-records'
 import type { StudyStore } from '../../store/study-store'
@@ -45,7 +50,13 @@ export function storePlan(
   const stimulusOf = stimulusFinder(study.stimuli.ofSet(stimulusSetId), modelIds)
   const { seed, ratingsPerItem, imageRepeats, sides, checkEvery } = plan
   const slots = plan.slots.map((slot) =>
-    trialsOf(slot, { plan, modelIds, type: content.task.kind, stimulusOf }),
+    planTrials(slot, {
+      plan,
+      modelIds,
+      type: content.task.kind,
+      stimulusId: ({ image, condition }) =>
+        stimulusOf(plan.images[image]!.id, plan.conditions[condition]!.models),
+    }),
   )
   return study.plans.add(
     {
@@ -90,21 +101,24 @@ function stimulusFinder(stimuli: readonly StimulusWithParts[], modelIds: ModelId
   }
 }
 
-interface TrialContext {
+export interface TrialContext {
   readonly plan: Plan
   readonly modelIds: ModelIds
+  /** Of the items. */
   readonly type: string
-  readonly stimulusOf: StimulusFinder
+  readonly stimulusId: (trial: PlannedTrial) => string
 }
 
-function trialsOf({ trials, checksAfter }: PlanSlot, context: TrialContext): readonly NewTrial[] {
-  const { plan, modelIds, type, stimulusOf } = context
-  return trials.flatMap(({ image, condition, isFlipped, part }, position): NewTrial[] => {
+/** The trials of a slot as the study stores them. */
+export function planTrials({ trials, checksAfter }: PlanSlot, context: TrialContext): readonly NewTrial[] {
+  const { plan, modelIds, type, stimulusId } = context
+  return trials.flatMap((trial, position): NewTrial[] => {
+    const { condition, isFlipped, part } = trial
     const { name, models } = plan.conditions[condition]!
     const left = models.length === 2 ? models[isFlipped ? 1 : 0] : null
     const item: NewTrial = {
       type,
-      stimulusId: stimulusOf(plan.images[image]!.id, models),
+      stimulusId: stimulusId(trial),
       leftModelId: left === null ? null : modelIds[left]!,
       needsAnswer: true,
       parameters: { part, condition: name },

@@ -3,6 +3,7 @@ import { lifecycleEventSchema } from '../../../shared/session-log'
 import { trialKinds, type TrialKind } from '../../../shared/trials/trial-type'
 import { hasPassed, type TrialRow } from '../../../shared/trials/trial-row'
 import type { Rating } from '../../../shared/records/session-records'
+import type { AnswerMark } from '../../../shared/session-log'
 import type { StudyStore } from '../../store/study-store'
 import { ratingRecord } from '../session/rating-record'
 import type { StoredPlan, StoredSlot } from './load-plan'
@@ -21,10 +22,25 @@ export function storedRating(
   })
 }
 
-/** Records something that happened to a session besides an answer. */
-export function storeEvent(study: StudyStore, sessionId: string, { kind, details }: LifecycleEvent): void {
-  study.sessionEvents.add({ sessionId, kind, details })
+/** Records something that happened to a session besides an answer. @returns it with the time that was stored */
+export function storeEvent<E extends LifecycleEvent>(study: StudyStore, sessionId: string, event: E): E {
+  const { kind, details } = event
+  const { recordedAt } = study.sessionEvents.add({ sessionId, kind, details })
+  return { ...event, recordedAt }
 }
+
+/** What the course of a session depends on of a stored answer. */
+export const answerMark = (rating: Rating, isUndone: boolean): AnswerMark => ({
+  ratingId: rating.id,
+  trialKey: rating.trialKey,
+  recordedAt: rating.recordedAt,
+  hasPassed: outcomeOf(rating),
+  isUndone,
+  responseMs: rating.responseMs ?? 0,
+  focusLosses: rating.focusLosses,
+  fullScreenExits: rating.fullScreenExits,
+  hiddenMs: rating.hiddenMs,
+})
 
 /** Everything that a session's state is computed from, read back. Rows of other programs are left out. */
 export function readSessionLog(study: StudyStore, sessionId: string): SessionLog {
@@ -33,17 +49,7 @@ export function readSessionLog(study: StudyStore, sessionId: string): SessionLog
       const parsed = lifecycleEventSchema.safeParse({ kind, details, recordedAt })
       return parsed.success ? [parsed.data] : []
     }),
-    answers: study.ratings.history(sessionId).map((rating) => ({
-      ratingId: rating.id,
-      trialKey: rating.trialKey,
-      recordedAt: rating.recordedAt,
-      hasPassed: outcomeOf(rating),
-      isUndone: rating.undo !== null,
-      responseMs: rating.responseMs ?? 0,
-      focusLosses: rating.focusLosses,
-      fullScreenExits: rating.fullScreenExits,
-      hiddenMs: rating.hiddenMs,
-    })),
+    answers: study.ratings.history(sessionId).map((rating) => answerMark(rating, rating.undo !== null)),
   }
 }
 

@@ -101,22 +101,15 @@ describe('append', () => {
   it('refuses a trial of another slot and a session that has not started', () => {
     const study = answered()
     const { store, first } = study
-    const second = startSession(study, 'ULM-2')
-    const anew = { ...first, id: undefined }
-    expect(() => store.ratings.append({ ...anew, sessionId: second.session.id })).toThrow(/another slot/)
-    store.sessions.move(second.session.id, 'aborted', 'fire alarm')
-    const raterId = store.raters.add({ code: 'ULM-3', siteId: study.siteId, source: 'own' }).id
-    const planSlotId = second.trials[0]!.slotId
-    const { id } = store.sessions.create({
-      raterId,
-      source: 'own',
-      siteId: study.siteId,
-      protocolId: study.protocolId,
-      planSlotId,
-    })
-    expect(() => store.ratings.append({ ...anew, sessionId: id, planTrialId: second.trials[0]!.id })).toThrow(
-      /has not started/,
-    )
+    const { siteId, protocolId, planId } = study
+    const planSlotId = store.plans.openSlots(planId)[0]!.id
+    const raterId = store.raters.add({ code: 'ULM-2', siteId, source: 'own' }).id
+    const { id } = store.sessions.create({ raterId, source: 'own', siteId, protocolId, planSlotId })
+    const planTrialId = store.plans.trials(planSlotId)[0]!.id
+    const anew = { ...first, id: undefined, sessionId: id }
+    expect(() => store.ratings.append({ ...anew, planTrialId })).toThrow(/has not started/)
+    store.sessions.move(id, 'running')
+    expect(() => store.ratings.append(anew)).toThrow(/another slot/)
   })
 
   it('stores all of a list or none', () => {

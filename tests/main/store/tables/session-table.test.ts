@@ -17,27 +17,74 @@ function simulation({ store, siteId }: PlannedStudy, seed: number) {
 }
 
 describe('a plan’s slot', () => {
-  it('is one rater’s, and returns when the session is aborted or excluded', () => {
+  /** A session that was aborted, in whose place another person has begun. */
+  function replaced() {
     const study = plannedStudy()
     const { store, planId } = study
-    const [first, second] = store.plans.slots(planId)
     const { session } = startSession(study)
-    expect(session.planSlotId).toBe(first!.id)
-    expect(store.plans.openSlots(planId).map(({ id }) => id)).toEqual([second!.id])
     store.sessions.move(session.id, 'aborted', 'felt unwell')
-    expect(store.plans.openSlots(planId)).toHaveLength(2)
-    const { session: next } = startSession(study, 'ULM-2')
-    expect(next.planSlotId).toBe(first!.id)
-    expect(() => store.sessions.move(session.id, 'running')).toThrow(expect.objectContaining(conflict))
-    const excluded = store.sessions.exclude(next.id, { reason: 'failed all checks', actor: 'supervisor' })
+    const replacement = store.plans.addReplacement(store.plans.slot(session.planSlotId!), [])
+    const second = store.plans.openSlots(planId)[0]!
+    store.plans.withdrawSlot(second.id)
+    return { study, session, second, replacement, planId, store }
+  }
+
+  it('is one rater’s for ever; what is left of it gets a slot of its own', () => {
+    const { study, session, second, replacement, planId, store } = replaced()
+    expect(store.plans.slots(planId)).toMatchObject([
+      { id: session.planSlotId, position: 0, replacesId: null },
+      { id: second.id, position: 1, replacesId: null, withdrawnAt: expect.any(String) },
+      { id: replacement.id, position: 2, replacesId: session.planSlotId, withdrawnAt: null },
+    ])
+    expect(store.plans.openSlots(planId).map(({ id }) => id)).toEqual([replacement.id])
+    expect(store.sessions.move(session.id, 'running').state).toBe('running')
+    store.sessions.move(session.id, 'aborted')
+    startSession(study, 'ULM-2')
+    expect(() => store.sessions.move(session.id, 'running')).toThrow(/another person has taken over/)
+    expect(() => store.plans.withdrawSlot(replacement.id)).toThrow(expect.objectContaining(refused))
+    expect(store.plans.openSlots(planId)).toEqual([])
+  })
+
+  it('cannot be taken twice, nor when it was withdrawn', () => {
+    const { study, session, second, store } = replaced()
+    const { siteId, protocolId } = study
+    const raterId = store.raters.add({ code: 'ULM-2', siteId, source: 'own' }).id
+    const take = (planSlotId: string | null) => () =>
+      store.sessions.create({ raterId, source: 'own', siteId, protocolId, planSlotId })
+    expect(take(session.planSlotId)).toThrow(expect.objectContaining(conflict))
+    expect(take(second.id)).toThrow(/the slot was withdrawn/)
+  })
+
+  it('does not count again for an excluded session once another person has begun with it', () => {
+    const study = plannedStudy()
+    const { store } = study
+    const { session } = startSession(study)
+    const decision = { reason: 'failed all checks', actor: 'supervisor' }
+    const excluded = store.sessions.exclude(session.id, decision)
     expect(excluded).toMatchObject({ exclusionReason: 'failed all checks', state: 'running' })
-    expect(store.plans.openSlots(planId)).toHaveLength(2)
-    expect(store.audit.list(next.id)).toMatchObject([
+    expect(store.audit.list(session.id)).toMatchObject([
       { action: 'session.excluded', actor: 'supervisor', details: { reason: 'failed all checks' } },
     ])
-    store.sessions.include(next.id, { reason: 'checks were broken', actor: 'supervisor' })
-    expect(store.plans.openSlots(planId)).toHaveLength(1)
-    expect(store.audit.list(next.id)).toHaveLength(2)
+    const replacement = store.plans.addReplacement(store.plans.slot(session.planSlotId!), [])
+    store.sessions.include(session.id, { reason: 'checks were broken', actor: 'supervisor' })
+    expect(store.audit.list(session.id)).toHaveLength(2)
+    store.sessions.exclude(session.id, decision)
+    store.plans.withdrawSlot(store.plans.openSlots(study.planId)[0]!.id)
+    expect(startSession(study, 'ULM-2').session.planSlotId).toBe(replacement.id)
+    expect(() => store.sessions.include(session.id, decision)).toThrow(/another person has taken over/)
+    expect(store.sessions.get(session.id).exclusionReason).toBe('failed all checks')
+    expect(store.audit.list(session.id)).toHaveLength(3)
+  })
+
+  it('shows one session at a desk', () => {
+    const study = plannedStudy()
+    const { store } = study
+    const [first, second] = [startSession(study).session, startSession(study, 'ULM-2').session]
+    store.sessions.setSeat(first.id, 'desk')
+    expect(store.sessions.atSeat('desk')?.id).toBe(first.id)
+    expect(() => store.sessions.setSeat(second.id, 'desk')).toThrow(expect.objectContaining(conflict))
+    store.sessions.setSeat(first.id, null)
+    expect(store.sessions.setSeat(second.id, 'desk').seat).toBe('desk')
   })
 
   it('is free for each simulation, whoever has it', () => {

@@ -66,7 +66,7 @@ describe('simulateRatings', () => {
     const { store, planId } = simulate(smallProtocol('experiment-2'), 'perfect')
     const { content, slots } = loadPlan(store, planId)
     const [session] = store.sessions.list()
-    const slot = slots.find(({ slotId }) => slotId === session!.planSlotId)!.slot
+    const slot = slots.find(({ record }) => record.id === session!.planSlotId)!.slot
     const log = readSessionLog(store, session!.id)
     const checks = log.answers.filter(({ trialKey }) => trialKey.includes('.check.'))
     expect(checks.map(({ hasPassed }) => hasPassed)).toEqual([true, true])

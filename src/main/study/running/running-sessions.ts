@@ -1,0 +1,291 @@
+import { setImmediate } from 'node:timers/promises'
+import { StudioError } from '../../../shared/errors'
+import { languageTags, type LanguageTag } from '../../../shared/languages/languages'
+import type { Session } from '../../../shared/records/session-records'
+import type { SeatAnswer, SeatScreen, StationReport, UnlockRequest } from '../../../shared/seat-session'
+import type {
+  NewSessionRequest,
+  PlanChoice,
+  SessionAction,
+  SessionSummary,
+} from '../../../shared/session-control'
+import type { StudyStore } from '../../store/study-store'
+import type { SessionCommand } from '../session/decide-session'
+import { actOnSession } from './act-on-session'
+import { answerSession } from './answer-session'
+import { commandSession } from './command-session'
+import { seatSession, sessionInTheWay, wasAtDesk } from './desks'
+import { giveSlotBack } from './given-slots'
+import { readLiveSession, type LiveSession } from './live-session'
+import { newSession } from './new-session'
+import { nextCode } from './participants'
+import { planChoices } from './plan-choices'
+import { PlanShelf, type RunningContext } from './running-context'
+import { sessionScreen } from './seat-screen'
+import { sessionSummary } from './session-summary'
+import { SupervisorPin } from './supervisor-pin'
+
+export interface RunningSessionsOptions {
+  readonly study: StudyStore
+  /** One opening of the study by this program, by a name that no other has. */
+  readonly run: string
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Gives a desk a picture: a path below the study's artifacts becomes a name that says nothing. */
+  readonly lend: (path: string, seatId: string) => string
+  /** Takes all pictures back from a desk. */
+  readonly takeBack: (seatId: string) => void
+  readonly onSession: (summary: SessionSummary) => void
+  /** Hears what a desk shows after somebody else than its rater has changed it. */
+  readonly onScreen: (seatId: string, screen: SeatScreen) => void
+}
+
+/**
+ * The sessions of people in an open study: what supervisors and desks do with them. Whatever it keeps in memory follows
+ * from the study's rows, and a change is stored before anybody is told.
+ */
+export class RunningSessions {
+  readonly #options: RunningSessionsOptions
+  readonly #context: RunningContext
+  readonly #pin: SupervisorPin
+  readonly #sessions = new Map<string, LiveSession>()
+  readonly #heardMs = new Map<string, number>()
+
+  constructor(options: RunningSessionsOptions) {
+    const { study, run, now } = options
+    this.#options = options
+    this.#context = { study, plans: new PlanShelf(study), run, now }
+    this.#pin = new SupervisorPin(study, now)
+  }
+
+  get hasPin(): boolean {
+    return this.#pin.isSet
+  }
+
+  setPin(pin: string, actor: string): Promise<void> {
+    return this.#pin.set(pin, actor)
+  }
+
+  planChoices(): PlanChoice[] {
+    return planChoices(this.#study)
+  }
+
+  nextCode(): string {
+    return nextCode(this.#study)
+  }
+
+  /** Newest first. Lets others work between sessions that must be read. */
+  async list(): Promise<SessionSummary[]> {
+    const summaries: SessionSummary[] = []
+    for (const record of this.#study.sessions.ofPeople()) {
+      if (!this.#sessions.has(record.id)) await setImmediate()
+      summaries.push(this.#summary(this.#live(record.id)))
+    }
+    return summaries
+  }
+
+  /** @throws StudioError as `newSession` */
+  create(request: NewSessionRequest, actor: string): SessionSummary {
+    const { over, session } = this.#study.transaction(() => ({
+      over: this.#clearDesk(request.seatId),
+      session: newSession(this.#context, request, actor),
+    }))
+    this.#left(over, request.seatId)
+    return this.#changed(session)
+  }
+
+  /** @throws StudioError `session/not-allowed`, `plan/bad-slot`, `store/not-found`; nothing is stored then */
+  act(sessionId: string, action: SessionAction, actor: string): SessionSummary {
+    const before = this.#live(sessionId)
+    const { over, after } = this.#study.transaction(() => ({
+      over: action.kind === 'resume' ? this.#clearDesk(action.seatId, sessionId) : null,
+      after: actOnSession(this.#context, before, action, actor),
+    }))
+    if (action.kind === 'resume') this.#left(over, action.seatId)
+    const { seat } = before.record
+    if (seat !== null && seat !== after.record.seat) {
+      this.#options.takeBack(seat)
+      this.#show(seat)
+    }
+    return this.#changed(after)
+  }
+
+  /** What a desk shows. */
+  screen(seatId: string): SeatScreen {
+    const record = this.#study.sessions.atSeat(seatId)
+    if (record === undefined) return { session: null, language: this.#language() }
+    const session = sessionScreen(this.#live(record.id), (picture) => this.#lend(picture, seatId))
+    return { session, language: record.language as LanguageTag }
+  }
+
+  /** @throws StudioError `session/...`; nothing is stored then */
+  answer(seatId: string, answer: SeatAnswer): SeatScreen {
+    const before = this.#atDesk(seatId, answer.sessionId, wasAtDesk)
+    const after = this.#study.transaction(() => {
+      const answered = answerSession(this.#context, before, answer)
+      const states = [before.record.state, answered.record.state]
+      if (answered !== before && states.includes('aborted')) {
+        giveSlotBack(this.#context, answered, answered.record.stateReason ?? '')
+      }
+      return answered
+    })
+    if (after !== before) {
+      this.#keep(after)
+      if (isOver(after.record)) this.#options.takeBack(seatId)
+      if (after.record.seat !== seatId) this.#show(after.record.seat)
+    }
+    return this.screen(seatId)
+  }
+
+  /** @throws StudioError `session/...`; nothing is stored then */
+  undo(seatId: string, sessionId: string): SeatScreen {
+    const before = this.#atDesk(seatId, sessionId)
+    this.#keep(commandSession(this.#context, before, { kind: 'undo' }, 'rater'))
+    return this.screen(seatId)
+  }
+
+  /** Keeps what a desk says of itself: the latest with the session, all among its events. */
+  report(seatId: string, sessionId: string, report: StationReport): void {
+    const session = this.#atDesk(seatId, sessionId)
+    const { record } = session
+    this.#study.transaction(() => {
+      this.#study.sessions.setStation(record.id, report)
+      this.#study.sessionEvents.add({ sessionId: record.id, kind: 'station-report', details: { ...report } })
+    })
+    this.#keep({ ...session, record: this.#study.sessions.get(record.id) })
+  }
+
+  /**
+   * What a supervisor does at the desk, with the PIN.
+   * @throws StudioError `session/wrong-pin`, `api/too-often`, and as `act`
+   */
+  async unlock(seatId: string, { pin, action, reason }: UnlockRequest): Promise<SeatScreen> {
+    await this.#pin.check(pin, seatId)
+    const record = this.#study.sessions.atSeat(seatId)
+    if (record === undefined) {
+      throw new StudioError(
+        'session/not-here',
+        'This desk has no session. Start one at the supervisor’s page.',
+      )
+    }
+    const given = reason.trim() === '' ? 'At the desk, with the PIN.' : reason.trim()
+    const isOpen = this.#live(record.id).status.state
+    if (action === 'close' && isOpen === 'ready') {
+      this.act(record.id, { kind: 'abort', reason: given }, 'supervisor')
+    } else if (action === 'close' && (isOpen === 'running' || isOpen === 'paused')) {
+      this.#command(record.id, { kind: 'interrupt', cause: given })
+    }
+    this.act(record.id, unlockAction(action, given, seatId), 'supervisor')
+    return this.screen(seatId)
+  }
+
+  /** A desk has been gone for too long, or is removed: its session waits for the supervisor. */
+  interruptAt(seatId: string, cause: string): void {
+    const record = this.#study.sessions.atSeat(seatId)
+    if (record === undefined) return
+    const { state } = this.#live(record.id).status
+    if (state === 'running' || state === 'paused') this.#command(record.id, { kind: 'interrupt', cause })
+  }
+
+  /** A desk showed that it is there. */
+  heard(seatId: string): void {
+    this.#heardMs.set(seatId, this.#options.now())
+  }
+
+  /** Interrupts whatever is open, before the study is closed. */
+  close(): void {
+    for (const { id, seat } of this.#study.sessions.list('running', 'paused')) {
+      if (seat !== null && this.#study.sessions.get(id).source === 'own') {
+        this.interruptAt(seat, 'The study was closed.')
+        this.#options.takeBack(seat)
+      }
+    }
+  }
+
+  get #study(): StudyStore {
+    return this.#options.study
+  }
+
+  #live(sessionId: string): LiveSession {
+    const known = this.#sessions.get(sessionId)
+    if (known !== undefined) return known
+    const session = readLiveSession(this.#context, this.#study.sessions.get(sessionId))
+    this.#sessions.set(sessionId, session)
+    return session
+  }
+
+  /** @throws StudioError `session/not-here` */
+  #atDesk(seatId: string, sessionId: string, isThere = isAtDesk): LiveSession {
+    const record = this.#study.sessions.find(sessionId)
+    if (record !== undefined && isThere(this.#study, record, seatId)) return this.#live(sessionId)
+    throw new StudioError('session/not-here', 'This desk does not have this session. Show what it has.')
+  }
+
+  #command(sessionId: string, command: SessionCommand): void {
+    this.#changed(commandSession(this.#context, this.#live(sessionId), command, 'supervisor'))
+  }
+
+  /** @returns the session that made room @throws StudioError `session/not-allowed` */
+  #clearDesk(seatId: string, comingId?: string): Session | null {
+    const over = sessionInTheWay(this.#study, seatId, comingId)
+    if (over !== null) seatSession(this.#study, over.id, null)
+    return over
+  }
+
+  /** A session has made room at a desk. */
+  #left(over: Session | null, seatId: string): void {
+    if (over === null) return
+    this.#options.takeBack(seatId)
+    this.#keep({ ...this.#live(over.id), record: this.#study.sessions.get(over.id) })
+  }
+
+  /** Keeps a session that was stored, and tells supervisors. */
+  #keep(session: LiveSession): SessionSummary {
+    this.#sessions.set(session.record.id, session)
+    const summary = this.#summary(session)
+    this.#options.onSession(summary)
+    return summary
+  }
+
+  /** The same, and tells its desk. */
+  #changed(session: LiveSession): SessionSummary {
+    const summary = this.#keep(session)
+    this.#show(session.record.seat)
+    return summary
+  }
+
+  #show(seatId: string | null): void {
+    if (seatId !== null) this.#options.onScreen(seatId, this.screen(seatId))
+  }
+
+  #summary(session: LiveSession): SessionSummary {
+    const { seat } = session.record
+    return sessionSummary(this.#study, session, seat === null ? null : (this.#heardMs.get(seat) ?? null))
+  }
+
+  #lend(picture: string, seatId: string): string {
+    return this.#options.lend(this.#study.artifacts.get(picture).path, seatId)
+  }
+
+  #language(): LanguageTag {
+    const [last] = this.#study.sessions.ofPeople()
+    return (last?.language as LanguageTag | undefined) ?? languageTags[0]
+  }
+}
+
+const isAtDesk = (_study: StudyStore, { seat }: Session, seatId: string): boolean => seat === seatId
+
+const isOver = ({ state }: Session): boolean => state === 'complete' || state === 'aborted'
+
+function unlockAction(action: UnlockRequest['action'], reason: string, seatId: string): SessionAction {
+  switch (action) {
+    case 'pause':
+    case 'abort':
+      return { kind: action, reason }
+    case 'resume':
+      return { kind: 'resume', seatId }
+    case 'continue':
+    case 'close':
+      return { kind: action }
+  }
+}

@@ -1,0 +1,106 @@
+import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import { StudioError } from '../../../shared/errors'
+import type { StudyStore } from '../../store/study-store'
+
+const settingKey = 'supervisor-pin'
+
+/** A PIN is never kept: only what can tell whether another is the same. */
+const settingSchema = z.strictObject({
+  salt: z.base64(),
+  hash: z.base64(),
+  cost: z.int().positive(),
+  blockSize: z.int().positive(),
+})
+
+/** 32 MiB and some tens of milliseconds a try (RFC 7914). */
+const effort = { cost: 2 ** 15, blockSize: 8 } as const
+const hashBytes = 32
+
+/** So many wrong tries are free; each further one doubles the wait, from the shortest to the longest. */
+const freeTries = 5
+const shortestWaitMs = 10_000
+const longestWaitMs = 10 * 60_000
+
+const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
+
+interface Tries {
+  readonly wrongCount: number
+  readonly waitUntilMs: number
+}
+
+/** The PIN that a supervisor types at a desk. Wrong tries are counted for each desk, recorded, and slowed down. */
+export class SupervisorPin {
+  readonly #study: StudyStore
+  readonly #now: () => number
+  readonly #tries = new Map<string, Tries>()
+
+  /** @param now milliseconds since 1970 */
+  constructor(study: StudyStore, now: () => number) {
+    this.#study = study
+    this.#now = now
+  }
+
+  get isSet(): boolean {
+    return this.#setting() !== undefined
+  }
+
+  /** @param actor as `supervisor`; never a name */
+  async set(pin: string, actor: string): Promise<void> {
+    const salt = randomBytes(16)
+    const hash = await hashOf(pin, salt, effort)
+    this.#study.transaction(() => {
+      const setting = { salt: salt.toString('base64'), hash: hash.toString('base64'), ...effort }
+      this.#study.study.setSetting(settingKey, setting)
+      this.#study.audit.add({ actor, action: 'pin.set' })
+    })
+    this.#tries.clear()
+  }
+
+  /**
+   * Lets only the right PIN pass.
+   * @throws StudioError `session/wrong-pin`, also while none is set; `api/too-often` after too many wrong tries, also
+   *   for the right one, so that a guess tells nothing
+   */
+  async check(pin: string, seatId: string): Promise<void> {
+    const setting = this.#setting()
+    if (setting === undefined) {
+      throw new StudioError(
+        'session/wrong-pin',
+        'No PIN is set. The supervisor sets one with the sessions of the study.',
+      )
+    }
+    const before = this.#tries.get(seatId) ?? { wrongCount: 0, waitUntilMs: 0 }
+    refuseWhileWaiting(before.waitUntilMs - this.#now())
+    // Counted before it is known, so that tries at the same time cannot pass the limit.
+    const wrongCount = before.wrongCount + 1
+    this.#tries.set(seatId, { wrongCount, waitUntilMs: this.#now() + waitAfter(wrongCount) })
+    const given = await hashOf(pin, Buffer.from(setting.salt, 'base64'), setting)
+    if (timingSafeEqual(given, Buffer.from(setting.hash, 'base64'))) return void this.#tries.delete(seatId)
+    this.#study.audit.add({ actor: 'desk', action: 'pin.wrong', details: { seatId, wrongCount } })
+    throw new StudioError('session/wrong-pin', `This is not the PIN. It was tried ${wrongCount} times.`)
+  }
+
+  #setting(): z.output<typeof settingSchema> | undefined {
+    return this.#study.study.setting(settingKey, settingSchema)
+  }
+}
+
+function refuseWhileWaiting(waitMs: number): void {
+  if (waitMs <= 0) return
+  const seconds = Math.ceil(waitMs / 1000)
+  throw new StudioError('api/too-often', `Too many wrong PINs. Wait ${seconds} seconds, then try again.`)
+}
+
+const waitAfter = (wrongCount: number): number =>
+  wrongCount < freeTries ? 0 : Math.min(longestWaitMs, shortestWaitMs * 2 ** (wrongCount - freeTries))
+
+function hashOf(
+  pin: string,
+  salt: Buffer,
+  { cost, blockSize }: { readonly cost: number; readonly blockSize: number },
+): Promise<Buffer> {
+  const maxmem = 256 * cost * blockSize
+  return derive(pin, salt, hashBytes, { cost, blockSize, parallelization: 1, maxmem })
+}
