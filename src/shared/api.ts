@@ -3,6 +3,8 @@ import { deviceListSchema } from './device'
 import type { Result } from './errors'
 import { callerSchema, everyone, seatIdSchema, seatOnly, studioOnly, supervising } from './roles'
 import type { Caller, Role } from './roles'
+import { planningProcedures } from './planning-procedures'
+import { protocolProcedures } from './protocol-procedures'
 import { ownSeatSchema, seatLabelSchema, seatSchema } from './seats'
 import { sessionProcedures } from './session-procedures'
 import { stationStatusSchema } from './station'
@@ -51,6 +53,8 @@ export const procedures = {
   },
   ...sessionProcedures,
   ...studyProcedures,
+  ...protocolProcedures,
+  ...planningProcedures,
 } as const satisfies Record<string, { roles: readonly Role[]; input: z.ZodType; output: z.ZodType }>
 
 export type ProcedureName = keyof typeof procedures

@@ -1,34 +1,45 @@
+import { z } from 'zod'
+
+const count = z.number().nonnegative()
+const range = z.tuple([count, count]).readonly()
+
 /** One thing that a plan promises, or that is worth knowing, counted from the plan itself. */
-export interface PlanClaim {
+const planClaimSchema = z.strictObject({
   /** What was counted, as `ratings of an item`. */
-  readonly counted: string
+  counted: z.string(),
   /** The lowest and the highest count found. */
-  readonly range: readonly [number, number]
+  range,
   /** The counts that the plan promises; null where it only reports. */
-  readonly promised: readonly [number, number] | null
+  promised: range.nullable(),
   /** Whether the range lies within the promise; true where nothing is promised. */
-  readonly holds: boolean
-}
+  holds: z.boolean(),
+})
+export type PlanClaim = Readonly<z.infer<typeof planClaimSchema>>
+
+const labels = z.array(z.string()).readonly()
 
 /** Counts by two labels, as sides by pair. `counts[row][column]`. */
-export interface CountTable {
-  readonly title: string
-  readonly rows: readonly string[]
-  readonly columns: readonly string[]
-  readonly counts: readonly (readonly number[])[]
-}
+const countTableSchema = z.strictObject({
+  title: z.string(),
+  rows: labels,
+  columns: labels,
+  counts: z.array(z.array(count).readonly()).readonly(),
+})
+export type CountTable = Readonly<z.infer<typeof countTableSchema>>
 
 /** What a plan shows about itself to whoever wants to check it. */
-export interface PlanProof {
-  readonly raters: number
-  readonly ratings: number
-  readonly items: number
-  readonly holds: boolean
-  readonly claims: readonly PlanClaim[]
-  readonly tables: readonly CountTable[]
-}
+export const planProofSchema = z.strictObject({
+  raters: count,
+  ratings: count,
+  items: count,
+  holds: z.boolean(),
+  claims: z.array(planClaimSchema).readonly(),
+  tables: z.array(countTableSchema).readonly(),
+})
+export type PlanProof = Readonly<z.infer<typeof planProofSchema>>
 
-const rangeText = ([low, high]: readonly [number, number]): string =>
+/** A range of counts as `4`, or `4 to 6`. */
+export const rangeText = ([low, high]: readonly [number, number]): string =>
   low === high ? `${low}` : `${low} to ${high}`
 
 function claimText({ counted, range, promised, holds }: PlanClaim): string {

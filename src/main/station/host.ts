@@ -5,6 +5,8 @@ import { createAppApi } from '../jobs/api'
 import type { ComputeClient } from '../jobs/compute-client'
 import { dispatch, type Call } from '../jobs/dispatch'
 import type { StudyStore } from '../store/study-store'
+import { createPlanningApi } from './api/planning-api'
+import { createProtocolApi } from './api/protocol-api'
 import { createSeatApi, describeSeats, type SeatApiOptions } from './api/seat-api'
 import { SessionApi } from './api/session-api'
 import { createStationApi } from './api/station-api'
@@ -120,6 +122,8 @@ function createHandlers(parts: HandlerParts): ApiHandlers {
     ...createStationApi(station, links),
     ...createStudyApi({ studies, studySwitch, recent, folderDialog }),
     ...parts.sessions.handlers,
+    ...createProtocolApi(studies),
+    ...createPlanningApi(studies),
   }
 }
 

@@ -1,0 +1,64 @@
+import type { HandlersOf } from '../../../shared/api'
+import { planProofSchema } from '../../../shared/plan-proof'
+import type { PlanSummary } from '../../../shared/planning-procedures'
+import type { Plan } from '../../../shared/records/plan-records'
+import type { StudyStore } from '../../store/study-store'
+import { listMapsChoices } from '../../study/stored/maps-choices'
+import { planOutlook } from '../../study/stored/plan-outlook'
+import { makeStoredPlan } from '../../study/stored/prepare-experiment'
+import type { StudyHolder } from '../study-holder'
+
+/** Plans as researchers make them. What supervisors may know of plans is `plans.choices`. */
+export function createPlanningApi(studies: StudyHolder): HandlersOf<'planning'> {
+  return {
+    'planning.list': () => listPlans(studies.require()),
+    'planning.proof': ({ planId }) => planProofSchema.parse(studies.require().plans.get(planId).proof),
+    'planning.maps': () => listMapsChoices(studies.require()),
+    'planning.outlook': (wish) => planOutlook(studies.require(), wish),
+    'planning.make': (request) => {
+      const study = studies.require()
+      const { plan } = study.transaction(() => makeStoredPlan(study, request))
+      studies.noteChange()
+      return listPlans(study).find(({ id }) => id === plan.id)!
+    },
+  }
+}
+
+/** Newest first. */
+function listPlans(study: StudyStore): PlanSummary[] {
+  const complete = new Set(
+    study.sessions
+      .list('complete')
+      .flatMap(({ planSlotId, batchId, excludedAt }) =>
+        planSlotId !== null && batchId === null && excludedAt === null ? [planSlotId] : [],
+      ),
+  )
+  return study.plans
+    .list()
+    .map((plan) => summaryOf(study, plan, complete))
+    .reverse()
+}
+
+function summaryOf(study: StudyStore, plan: Plan, complete: ReadonlySet<string>): PlanSummary {
+  const { id, name, seed, createdAt, protocolId } = plan
+  const protocol = study.protocols.get(protocolId)
+  const { raters, ratings, items, holds } = planProofSchema.parse(plan.proof)
+  const slots = study.plans.slots(id)
+  const open = study.plans.openSlots(id).length
+  return {
+    id,
+    name,
+    protocol: { id: protocolId, name: protocol.name, version: protocol.version },
+    seed,
+    createdAt,
+    raters,
+    ratings,
+    items,
+    holds,
+    slots: {
+      open,
+      taken: slots.length - open,
+      complete: slots.filter((slot) => complete.has(slot.id)).length,
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { protocolContentSchema } from './protocol'
+import { idSchema, nameSchema, timestampSchema } from './records/common'
+import { studioOnly, type Role } from './roles'
+
+/** A version of a protocol, without its content. */
+export const protocolSummarySchema = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  version: z.int().positive(),
+  description: z.string(),
+  task: z.enum(['pair', 'likert', 'classify']),
+  rendering: z.enum(['heat-map', 'occlusion-map']),
+  createdAt: timestampSchema,
+  /** When a session used it first; null while none has. */
+  frozenAt: timestampSchema.nullable(),
+  /** Names of the plans that were made from it. With one, or once frozen, it can only be copied. */
+  plans: z.array(z.string()),
+})
+export type ProtocolSummary = Readonly<z.infer<typeof protocolSummarySchema>>
+
+/** What a protocol can be made of in this study. */
+export const protocolMaterialSchema = z.strictObject({
+  models: z.array(z.strictObject({ name: z.string(), cpr: z.number(), classes: z.array(z.string()) })),
+})
+export type ProtocolMaterial = Readonly<z.infer<typeof protocolMaterialSchema>>
+
+/** The part of the contract by which protocols are written. Whatever the study holds is sound: drafts stay with the page. */
+export const protocolProcedures = {
+  /** By name, then version. */
+  'protocols.list': { roles: studioOnly, input: z.void(), output: z.array(protocolSummarySchema) },
+  'protocols.get': {
+    roles: studioOnly,
+    input: z.strictObject({ protocolId: idSchema }),
+    output: protocolContentSchema,
+  },
+  'protocols.material': { roles: studioOnly, input: z.void(), output: protocolMaterialSchema },
+  /** Stores a new protocol, whose name must be free, or changes one that nothing uses yet, whose name stays. */
+  'protocols.save': {
+    roles: studioOnly,
+    input: z.strictObject({ protocolId: idSchema.nullable(), content: protocolContentSchema }),
+    output: protocolSummarySchema,
+  },
+  /** A copy that can be changed: the next version, or under another name the first of a new protocol. */
+  'protocols.copy': {
+    roles: studioOnly,
+    input: z.strictObject({ protocolId: idSchema, name: nameSchema.nullable() }),
+    output: protocolSummarySchema,
+  },
+} as const satisfies Record<string, { roles: readonly Role[]; input: z.ZodType; output: z.ZodType }>

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import { smallContent } from '../../study/stored/mapped-study'
+import { studioHost } from './studio-host'
+
+const content = smallContent('experiment-2')
+
+describe('protocols', () => {
+  test('are saved, listed, changed and read back', async () => {
+    const { call } = await studioHost()
+    const saved = await call('protocols.save', { protocolId: null, content })
+    expect(saved).toMatchObject({ name: 'Experiment 2', version: 1, task: 'classify', plans: [] })
+    const changed = { ...content, description: 'ours' }
+    await call('protocols.save', { protocolId: saved.id, content: changed })
+    expect(await call('protocols.get', { protocolId: saved.id })).toEqual(changed)
+    expect(await call('protocols.list')).toMatchObject([{ id: saved.id, description: 'ours', version: 1 }])
+  })
+
+  test('tell other windows when they change', async () => {
+    const { host, call } = await studioHost()
+    const heard: unknown[] = []
+    host.hub.subscribe({ role: 'studio' }, { hear: (name) => heard.push(name), end: () => undefined })
+    await call('protocols.save', { protocolId: null, content })
+    await expect.poll(() => heard).toContain('study.changed')
+  })
+
+  test('are refused while something is wrong, naming the field', async () => {
+    const { answer } = await studioHost()
+    const wrong = { ...content, sampling: { ...content.sampling, itemsPerRater: 5 } }
+    expect(await answer('protocols.save', { protocolId: null, content: wrong })).toMatchObject({
+      ok: false,
+      error: { code: 'protocol/invalid', message: expect.stringContaining('sampling.itemsPerRater') },
+    })
+  })
+
+  test('keep their name, and do not take one that is taken', async () => {
+    const { call, answer } = await studioHost()
+    const { id } = await call('protocols.save', { protocolId: null, content })
+    expect(await answer('protocols.save', { protocolId: null, content })).toMatchObject({
+      error: { code: 'store/conflict' },
+    })
+    const renamed = { ...content, name: 'Other' }
+    expect(await answer('protocols.save', { protocolId: id, content: renamed })).toMatchObject({
+      error: { code: 'store/refused', message: expect.stringContaining('Copy the protocol') },
+    })
+  })
+
+  test('are copied as the next version, or under a new name', async () => {
+    const { call } = await studioHost()
+    const { id } = await call('protocols.save', { protocolId: null, content })
+    expect(await call('protocols.copy', { protocolId: id, name: null })).toMatchObject({ version: 2 })
+    const other = await call('protocols.copy', { protocolId: id, name: 'Mine' })
+    expect(other).toMatchObject({ name: 'Mine', version: 1 })
+    expect(await call('protocols.get', { protocolId: other.id })).toMatchObject({ name: 'Mine' })
+  })
+
+  test('know the models and classes of the study', async () => {
+    const { call } = await studioHost()
+    expect((await call('protocols.material')).models).toMatchObject([
+      { name: 'cpr-1', cpr: 1 },
+      { name: 'cpr-2', cpr: 2 },
+    ])
+  })
+})
