@@ -16,8 +16,8 @@ async function main(name: string | undefined): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     if (line !== 'run') break
     const startedMs = performance.now()
-    await runOnce()
-    send({ kind: 'ran', durationMs: performance.now() - startedMs })
+    const own = await runOnce()
+    send({ kind: 'ran', ...(own ?? { durationMs: performance.now() - startedMs }) })
     globalThis.gc?.()
   }
   send({ kind: 'done', peakBytes: process.resourceUsage().maxRSS * 1024 })

@@ -6,6 +6,8 @@ import type { Report } from './cases'
 /** What a contender's process took. */
 export interface Outcome {
   readonly durationsMs: readonly number[]
+  /** Of the runs that measured it. */
+  readonly busyFractions: readonly number[]
   readonly prepareMs: number
   /** Peak resident memory of the process in bytes. */
   readonly peakBytes: number
@@ -36,18 +38,20 @@ export async function startContender(command: string, args: readonly string[]): 
   }
   const { prepareMs } = await next('ready')
   const durationsMs: number[] = []
+  const busyFractions: number[] = []
   return {
     run: async () => {
       child.stdin.write('run\n')
-      const { durationMs } = await next('ran')
+      const { durationMs, busyFraction } = await next('ran')
       durationsMs.push(durationMs)
+      if (busyFraction !== undefined) busyFractions.push(busyFraction)
       return durationMs
     },
     finish: async () => {
       child.stdin.end()
       const { peakBytes } = await next('done')
       await exited
-      return { durationsMs, prepareMs, peakBytes }
+      return { durationsMs, busyFractions, prepareMs, peakBytes }
     },
   }
 }

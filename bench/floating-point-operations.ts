@@ -1,6 +1,6 @@
 import type { VggSpec } from '../src/main/network/vgg'
 import { architectureSpec } from '../src/main/network/architectures'
-import { type BenchCase, productEdge } from './cases'
+import { type BenchCase, type CaseKind, productEdge } from './cases'
 
 /** After these convolutions (from 0) of VGG-16 the edge is halved. */
 const halvedAfter = new Set([1, 3, 6, 9])
@@ -27,10 +27,12 @@ export function forwardOperations(spec: VggSpec, classCount: number): number {
   return 2 * products
 }
 
+const withoutOperations: ReadonlySet<CaseKind> = new Set(['prune', 'decode', 'augment', 'epoch'])
+
 /**
  * Floating-point operations of one run of a case. A training step counts three forward passes (the gradients with
  * respect to inputs and to weights each cost one), Grad-CAM only one: the backward pass through the head is ours to save.
- * Null for pruning, which compares and counts.
+ * Null where a run is not about a network alone.
  */
 export function caseOperations({
   kind,
@@ -39,7 +41,7 @@ export function caseOperations({
   classCount,
   batchSize,
 }: BenchCase): number | null {
-  if (kind === 'prune') return null
+  if (withoutOperations.has(kind)) return null
   if (kind === 'product') return 2 * productEdge ** 3
   const spec = architectureSpec(architecture, sizePx)
   if (spec.kind !== 'vgg16') throw new Error(`the operations of ${spec.kind} networks are not counted`)

@@ -15,6 +15,8 @@ export interface Measurement {
   readonly imagesPerSecond: number | null
   /** Null where a run is not about floating-point operations. */
   readonly gigaflopsPerSecond: number | null
+  /** Share of a run in which programs ran, the median of all rounds; null where it is not measured. */
+  readonly busyFraction: number | null
   /** Peak resident memory of its process, in bytes. */
   readonly peakBytes: number
   /** Building, compiling and the first run. */
@@ -82,6 +84,7 @@ function summarise(contender: string, benchCase: BenchCase, outcome: Outcome): M
     slowestMs: Math.max(...outcome.durationsMs),
     imagesPerSecond: benchCase.batchSize === 0 ? null : (benchCase.batchSize / medianMs) * 1000,
     gigaflopsPerSecond: operations === null ? null : operations / medianMs / 1e6,
+    busyFraction: outcome.busyFractions.length === 0 ? null : median(outcome.busyFractions),
     peakBytes: outcome.peakBytes,
     prepareMs: outcome.prepareMs,
   }

@@ -8,20 +8,39 @@ import { randomStream } from '../src/main/network/random'
 import { createSgd } from '../src/main/network/sgd'
 import { compileTrainingStep } from '../src/main/network/training-step'
 import { device, noise, type RunOnce } from './bench-device'
-import { type BenchCase, productEdge } from './cases'
+import { type BenchCase, type CaseKind, productEdge } from './cases'
+import { prepareEpoch } from './prepare-epoch'
+import { prepareAugmentation, prepareDecoding } from './prepare-images'
 import { prepareMaps } from './prepare-maps'
 import { preparePruning } from './prepare-pruning'
 
 /** Builds a case's network with random weights and compiles its program. */
 export async function prepareCase(benchCase: BenchCase): Promise<RunOnce> {
   studioBackend()
-  if (benchCase.kind === 'product') return prepareProduct()
+  switch (benchCase.kind) {
+    case 'product':
+      return prepareProduct()
+    case 'decode':
+      return prepareDecoding(benchCase)
+    case 'augment':
+      return prepareAugmentation(benchCase)
+    case 'epoch':
+      return prepareEpoch(benchCase)
+    default:
+      return prepareOnNetwork(benchCase, benchCase.kind)
+  }
+}
+
+async function prepareOnNetwork(
+  benchCase: BenchCase,
+  kind: Exclude<CaseKind, 'product' | 'decode' | 'augment' | 'epoch'>,
+): Promise<RunOnce> {
   const { architecture, sizePx, classCount } = benchCase
   const network = await buildNetwork(architectureSpec(architecture, sizePx), {
     classes: Array.from({ length: classCount }, (_, index) => `class ${index}`),
     initialise: quickInitialiser(),
   })
-  switch (benchCase.kind) {
+  switch (kind) {
     case 'forward':
       return prepareForward(network, benchCase)
     case 'step':

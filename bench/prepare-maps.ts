@@ -55,6 +55,12 @@ function noisyImages(classes: readonly string[], count: number, sizePx: number):
     labels: Int32Array.from({ length: count }, (_, row) => row % classes.length),
     names: rows.map((_, row) => `${row}.png`),
     fingerprint: 'noise',
-    load: (indices) => Promise.resolve(Uint8Array.from(indices.flatMap((index) => [...rows[index]!]))),
+    load: (indices) => {
+      const batch = new Uint8Array(indices.length * imageLength)
+      indices.forEach((index, row) => {
+        batch.set(rows[index]!, row * imageLength)
+      })
+      return Promise.resolve(batch)
+    },
   }
 }

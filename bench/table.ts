@@ -8,6 +8,7 @@ const headings = [
   'images/s',
   'GFLOP/s',
   'of peak',
+  'busy',
   'peak memory',
   'peer ÷ ours',
 ]
@@ -32,7 +33,8 @@ export function formatTable(results: readonly CaseResult[], peakGigaflops: numbe
 }
 
 function cells(name: string, measured: Measurement, peakGigaflops: number, ratio: string): string[] {
-  const { medianMs, fastestMs, slowestMs, imagesPerSecond, gigaflopsPerSecond, peakBytes } = measured
+  const { medianMs, fastestMs, slowestMs, imagesPerSecond, gigaflopsPerSecond, busyFraction, peakBytes } =
+    measured
   return [
     name,
     measured.contender === 'sweetspot' ? 'sweetspot' : 'PyTorch',
@@ -40,8 +42,13 @@ function cells(name: string, measured: Measurement, peakGigaflops: number, ratio
     `${fastestMs.toFixed(0)}–${slowestMs.toFixed(0)}`,
     imagesPerSecond?.toFixed(1) ?? '–',
     gigaflopsPerSecond?.toFixed(1) ?? '–',
-    gigaflopsPerSecond === null ? '–' : `${((100 * gigaflopsPerSecond) / peakGigaflops).toFixed(0)} %`,
+    gigaflopsPerSecond === null ? '–' : percent(gigaflopsPerSecond / peakGigaflops),
+    busyFraction === null ? '–' : percent(busyFraction),
     `${(peakBytes / 1e9).toFixed(2)} GB`,
     ratio,
   ]
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`
 }
