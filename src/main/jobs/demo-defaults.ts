@@ -1,6 +1,6 @@
 import { sampleFineTuning, sampleNetwork, sampleTraining } from './training-presets'
 
-/** What the demo does unless told otherwise: chosen to compute for about five minutes on two cores. */
+/** What the demo does unless told otherwise: chosen to compute for about three minutes on two cores. */
 export const demoDefaults = {
   architecture: 'vgg16-bn-gap-w8',
   sizePx: 64,

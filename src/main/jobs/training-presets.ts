@@ -35,8 +35,8 @@ export const sampleTraining: TrainingSettings = {
   augmentation: 'flip',
 }
 
-/** For such a network after a pruning step. */
-export const sampleFineTuning: TrainingSettings = { ...sampleTraining, epochs: 1 }
+/** For such a network after a pruning step; one epoch is too few from CPR 8 on. */
+export const sampleFineTuning: TrainingSettings = { ...sampleTraining, epochs: 2 }
 
 /** What `--preset` takes: settings for a new network, for training and for fine-tuning after a pruning step. */
 export const trainingPresets = {
