@@ -9,15 +9,15 @@ const arrayTypes = {
   bool: Uint8Array,
 } as const satisfies Record<TensorType, unknown>
 
-/** What a program takes under one name. */
-export type InputInfo = ValueInfo & { readonly type: TensorType }
+/** What a program takes or gives under one name. */
+export type NamedTensor = ValueInfo & { readonly type: TensorType }
 
 /**
  * The inputs of a run as host tensors.
  * @throws StudioError `compute/bad-input` naming the input that is missing, unknown, of another type or size
  */
 export function checkedInputs(
-  infos: readonly InputInfo[],
+  infos: readonly NamedTensor[],
   inputs: Readonly<Record<string, TensorData>>,
 ): Record<string, TensorValue> {
   const unknown = Object.keys(inputs).find((name) => !infos.some((info) => info.name === name))
@@ -28,7 +28,7 @@ export function checkedInputs(
   return Object.fromEntries(infos.map((info) => [info.name, checkedInput(info, inputs[info.name])]))
 }
 
-function checkedInput({ name, shape, type }: InputInfo, data: TensorData | undefined): TensorValue {
+function checkedInput({ name, shape, type }: NamedTensor, data: TensorData | undefined): TensorValue {
   const size = util.sizeFromShape([...shape])
   const fault = (text: string): StudioError => new StudioError('compute/bad-input', text)
   if (!data) throw fault(`The program needs the input ${name} [${shape}], which is missing.`)

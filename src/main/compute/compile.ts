@@ -1,11 +1,11 @@
 import type { Variable } from '@tensorflow/tfjs-core'
 import { StudioError } from '../../shared/errors'
-import { checkedInputs } from './checked-input'
+import { checkedInputs, type NamedTensor } from './checked-input'
 import { encodeModel, type Graph } from './onnx-model'
-import { createSession, type Feed, type Provider, type Session } from './ort'
+import { createSession, endMarker, type Feed, keepsState, type Provider, type Session } from './ort'
 import type { CompiledProgram, CompileOptions, InputSpec, Program, TensorData, TensorValue } from './program'
 import { studioBackend, type StudioBackend } from './studio-backend'
-import { hostData } from './tensor-record'
+import { emptyData, hostDataForNow } from './tensor-record'
 import { traceProgram, type StateVariable, type TracedProgram } from './trace'
 
 /**
@@ -32,13 +32,14 @@ export async function compile(
     )
   }
   const { graph, outputNames } = finishGraph(traced)
-  const model = encodeModel(graph)
+  const writesState = assigned.length > 0 && !keepsState(provider)
+  const model = encodeModel(writesState ? { ...graph, emptySequence: endMarker } : graph)
   const session = await createSession({
     model,
     provider,
     residentOutputs: assigned.map((state) => outputNames.get(state)!),
   })
-  return new OrtProgram({ backend, provider, session, traced, stateOutputs: outputNames })
+  return new OrtProgram({ backend, provider, session, traced, stateOutputs: outputNames, writesState })
 }
 
 /** Names every result as a graph output of its own, and drops what no result needs. */
@@ -80,16 +81,20 @@ interface OrtProgramParts {
   readonly traced: TracedProgram
   /** The graph output that holds each assigned variable's next value. */
   readonly stateOutputs: ReadonlyMap<StateVariable, string>
+  /** Whether outputs are written into arrays of ours: what variables become is then not copied. */
+  readonly writesState: boolean
 }
 
 class OrtProgram implements CompiledProgram {
   constructor(private readonly parts: OrtProgramParts) {}
 
   async run(inputs: Readonly<Record<string, TensorData>>): Promise<Readonly<Record<string, TensorValue>>> {
-    const { backend, session, traced, stateOutputs } = this.parts
+    const { backend, session, traced, stateOutputs, writesState } = this.parts
     const feeds: Record<string, Feed> = checkedInputs(traced.inputs, inputs)
     for (const { variable, info } of traced.variables) feeds[info.name] = await this.valueOf(variable)
-    const results = await session.run(feeds)
+    let results: Readonly<Record<string, Feed>>
+    if (writesState) await session.runInto(feeds, (results = this.outputs()))
+    else results = await session.run(feeds)
     for (const [{ variable }, name] of stateOutputs) backend.replace(variable.dataId, results[name]!)
     return Object.fromEntries(traced.outputs.map(({ key, info }) => [key, results[info.name] as TensorValue]))
   }
@@ -106,10 +111,29 @@ class OrtProgram implements CompiledProgram {
       if (record.storage.tensor.provider === this.parts.provider) return record.storage.tensor
       await this.parts.backend.bringHome(variable)
     }
-    return { shape: record.shape, dtype: record.dtype, data: hostData(record)! }
+    return { shape: record.shape, dtype: record.dtype, data: hostDataForNow(record)! }
   }
 
-  dispose(): Promise<void> {
-    return this.parts.session.dispose()
+  /** Arrays for the results of a run: new ones for what the caller gets, two in turn for each variable. */
+  private outputs(): Record<string, TensorValue> {
+    const { backend, traced, stateOutputs } = this.parts
+    const state = [...stateOutputs].map(([{ variable, info }, name]) => {
+      return [name, hostTensor(info, backend.nextData(variable.dataId))] as const
+    })
+    const own = traced.outputs.map(({ info }) => {
+      return [info.name, hostTensor(info, emptyData({ shape: info.shape, dtype: info.type }))] as const
+    })
+    return Object.fromEntries([...state, ...own])
   }
+
+  async dispose(): Promise<void> {
+    for (const { variable } of this.parts.stateOutputs.keys()) {
+      if (!variable.isDisposed) this.parts.backend.dropNextData(variable.dataId)
+    }
+    await this.parts.session.dispose()
+  }
+}
+
+function hostTensor({ shape, type }: NamedTensor, data: TensorData): TensorValue {
+  return { shape, dtype: type, data }
 }

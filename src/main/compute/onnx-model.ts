@@ -11,7 +11,8 @@ const schema = protobuf.parse(
   message Dimension { oneof value { int64 dim_value = 1; string dim_param = 2; } }
   message TensorShapeProto { repeated Dimension dim = 1; }
   message TensorTypeProto { int32 elem_type = 1; TensorShapeProto shape = 2; }
-  message TypeProto { TensorTypeProto tensor_type = 1; }
+  message SequenceTypeProto { TypeProto elem_type = 1; }
+  message TypeProto { oneof value { TensorTypeProto tensor_type = 1; SequenceTypeProto sequence_type = 4; } }
   message ValueInfoProto { string name = 1; TypeProto type = 2; }
   message GraphProto { repeated NodeProto node = 1; string name = 2; repeated TensorProto initializer = 5; repeated ValueInfoProto input = 11; repeated ValueInfoProto output = 12; }
   message OperatorSetIdProto { string domain = 1; int64 version = 2; }
@@ -48,6 +49,8 @@ export interface Graph {
   readonly initializers: readonly Initializer[]
   readonly inputs: readonly ValueInfo[]
   readonly outputs: readonly ValueInfo[]
+  /** Name of a first output that is an empty sequence of tensors. */
+  readonly emptySequence?: string
 }
 
 /** What an ONNX file says besides its graph. */
@@ -69,12 +72,13 @@ export function encodeModel(graph: Graph): Uint8Array {
  */
 export function modelChunks(graph: Graph, texts: ModelTexts = {}): readonly Uint8Array[] {
   const { description = '', metadata = {}, openAxis } = texts
+  const sequence = emptySequence(graph.emptySequence)
   const shell = graphType
     .encode({
       name: 'program',
-      node: graph.nodes.map(encodeNode),
+      node: [...graph.nodes, ...sequence.nodes].map(encodeNode),
       input: graph.inputs.map((value) => encodeValueInfo(value, openAxis)),
-      output: graph.outputs.map((value) => encodeValueInfo(value, openAxis)),
+      output: [...sequence.outputs, ...graph.outputs.map((value) => encodeValueInfo(value, openAxis))],
     })
     .finish()
   const weights = graph.initializers.flatMap(initializerChunks)
@@ -88,6 +92,18 @@ export function modelChunks(graph: Graph, texts: ModelTexts = {}): readonly Uint
     })
     .finish()
   return [head, delimiter(fields.graph, byteLength([shell, ...weights])), shell, ...weights]
+}
+
+/** The node that makes an empty sequence, and the output that hands it out. */
+function emptySequence(name: string | undefined): { nodes: GraphNode[]; outputs: object[] } {
+  if (name === undefined) return { nodes: [], outputs: [] }
+  const elements = { tensor_type: { elem_type: elementTypeCodes.float32 } }
+  return {
+    nodes: [
+      { op: 'SequenceEmpty', inputs: [], outputs: [name], attributes: { dtype: elementTypeCodes.float32 } },
+    ],
+    outputs: [{ name, type: { sequence_type: { elem_type: elements } } }],
+  }
 }
 
 /** Protocol buffers cannot be larger. */

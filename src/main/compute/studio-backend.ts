@@ -20,7 +20,14 @@ import { StudioError } from '../../shared/errors'
 import { lowerings } from './kernels'
 import type { Feed } from './ort'
 import type { TensorData, TensorType } from './program'
-import { asTensorType, hostData, operationName, type Storage, type TensorRecord } from './tensor-record'
+import {
+  asTensorType,
+  emptyData,
+  hostData,
+  operationName,
+  type Storage,
+  type TensorRecord,
+} from './tensor-record'
 import { activeTrace } from './trace'
 
 /** tfjs' name of the backend that programs and variables live on. */
@@ -134,11 +141,30 @@ export class StudioBackend extends KernelBackend {
     this.records.clear()
   }
 
-  /** Puts the result of a run in place of a variable's values. */
+  /** Puts the result of a run in place of a variable's values, whose array the next run may write into. */
   replace(dataId: object, result: Feed): void {
     const record = this.record(dataId)
-    if (record.storage.at === 'device') record.storage.tensor.dispose()
-    record.storage = 'native' in result ? { at: 'device', tensor: result } : { at: 'host', data: result.data }
+    const { storage } = record
+    if (storage.at === 'device') storage.tensor.dispose()
+    record.spare = storage.at === 'host' && storage.reusable ? storage.data : undefined
+    record.storage =
+      'native' in result
+        ? { at: 'device', tensor: result }
+        : { at: 'host', data: result.data, reusable: true }
+  }
+
+  /** An array for the next values of a variable, which is the caller's from now on. */
+  nextData(dataId: object): TensorData {
+    const record = this.record(dataId)
+    const { spare } = record
+    record.spare = undefined
+    return spare ?? emptyData(record)
+  }
+
+  /** Frees the array that is ready for `nextData`. */
+  dropNextData(dataId: object): void {
+    const record = this.records.get(dataId)
+    if (record) record.spare = undefined
   }
 
   /** Copies the values of all variables to the host, which frees their memory on the device. */

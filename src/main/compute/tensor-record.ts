@@ -5,7 +5,12 @@ import type { TensorData, TensorType } from './program'
 
 /** Where the values of a tensor are. */
 export type Storage =
-  | { readonly at: 'host'; readonly data: TensorData }
+  | {
+      readonly at: 'host'
+      readonly data: TensorData
+      /** Whether nobody else can hold `data`, so that a later run may overwrite it. */
+      reusable?: boolean
+    }
   /** One value everywhere: zeros and ones are not spelled out until somebody needs them. */
   | { readonly at: 'fill'; readonly value: number }
   | { readonly at: 'device'; readonly tensor: ResidentTensor }
@@ -18,14 +23,25 @@ export interface TensorRecord {
   readonly dtype: TensorType
   storage: Storage
   references: number
+  /** An array that the next run may write the record's next values into. */
+  spare?: TensorData | undefined
 }
 
-/** The values of a record that are on the host, spelled out; undefined where they are elsewhere. */
-export function hostData({ shape, dtype, storage }: TensorRecord): TensorData | undefined {
+/** The values of a record that are on the host, to keep: no run will overwrite them. Undefined where they are elsewhere. */
+export function hostData(record: TensorRecord): TensorData | undefined {
+  if (record.storage.at === 'host') record.storage.reusable = false
+  return hostDataForNow(record)
+}
+
+/** The same for use before the next run: a later one may overwrite them. */
+export function hostDataForNow({ shape, dtype, storage }: TensorRecord): TensorData | undefined {
   if (storage.at === 'host') return storage.data
-  if (storage.at !== 'fill') return undefined
-  const size = util.sizeFromShape([...shape])
-  return util.getTypedArrayFromDType(dtype, size).fill(storage.value) as TensorData
+  return storage.at === 'fill' ? emptyData({ shape, dtype }).fill(storage.value) : undefined
+}
+
+/** An array of zeros for values of a shape and type. */
+export function emptyData({ shape, dtype }: Pick<TensorRecord, 'shape' | 'dtype'>): TensorData {
+  return util.getTypedArrayFromDType(dtype, util.sizeFromShape([...shape])) as TensorData
 }
 
 /** @throws StudioError `compute/not-compilable` for complex and string tensors */

@@ -1,9 +1,8 @@
 import { engine, type Tensor, type TensorInfo, type Variable } from '@tensorflow/tfjs-core'
 import { StudioError } from '../../shared/errors'
 import { GraphBuilder } from './graph-builder'
-import type { InputInfo } from './checked-input'
+import type { NamedTensor } from './checked-input'
 import type { KernelCall, LoweringContext, LoweringTable } from './lowering'
-import type { ValueInfo } from './onnx-model'
 import type { InputSpec, Program, TensorType } from './program'
 import type { StudioBackend } from './studio-backend'
 import { asTensorType, hostData, operationName, type TensorRecord } from './tensor-record'
@@ -11,7 +10,7 @@ import { asTensorType, hostData, operationName, type TensorRecord } from './tens
 /** A variable that a program reads or assigns, and its names in the graph. */
 export interface StateVariable {
   readonly variable: Variable
-  readonly info: ValueInfo
+  readonly info: NamedTensor
   /** The graph value that the program assigned; undefined where it only read. */
   readonly assigned?: string
 }
@@ -19,8 +18,8 @@ export interface StateVariable {
 /** A program as a graph. */
 export interface TracedProgram {
   readonly graph: GraphBuilder
-  readonly inputs: readonly InputInfo[]
-  readonly outputs: readonly { readonly key: string; readonly value: string; readonly info: ValueInfo }[]
+  readonly inputs: readonly NamedTensor[]
+  readonly outputs: readonly { readonly key: string; readonly value: string; readonly info: NamedTensor }[]
   readonly variables: readonly StateVariable[]
 }
 
@@ -93,7 +92,7 @@ export class Trace {
   /** Each variable's values before the program ran; held so that assigning does not free them. */
   private readonly originals = new Map<Variable, object>()
   private readonly variableByDataId = new Map<object, Variable>()
-  private readonly stateInputs = new Map<Variable, ValueInfo>()
+  private readonly stateInputs = new Map<Variable, NamedTensor>()
   private readonly constantNames = new Map<TensorRecord, string>()
 
   constructor(
@@ -242,7 +241,7 @@ export class Trace {
     return this.reshaped(name, record.shape, shape)
   }
 
-  private describe(variable: Variable): ValueInfo {
+  private describe(variable: Variable): NamedTensor {
     return { name: this.graph.uniqueName('state'), shape: variable.shape, type: asTensorType(variable.dtype) }
   }
 

@@ -34,6 +34,52 @@ describe('compile', () => {
     total.dispose()
   })
 
+  test('leaves values alone that were read before later runs', async () => {
+    const total = tf.variable(tf.tensor1d([10]))
+    const program = await compile(
+      'cpu',
+      ({ x }) => {
+        total.assign(tf.add(total, x!))
+        return { total }
+      },
+      { x: { shape: [1] } },
+    )
+    const one = { x: Float32Array.of(1) }
+    const read: tf.TypedArray[] = [await total.data()]
+    for (let run = 0; run < 6; run++) {
+      await program.run(one)
+      if (run % 2 === 0) read.push(total.dataSync())
+    }
+    expect(read.map(([value]) => value)).toEqual([10, 11, 13, 15])
+    const results = await Promise.all([program.run(one), program.run(one)])
+    expect(results.map(({ total: sum }) => sum!.data[0])).toEqual([17, 17])
+    expect((await program.run(one)).total!.data[0]).toBe(18)
+    await program.dispose()
+    total.dispose()
+  })
+
+  test('writes a variable in turn into two arrays, which no run copies', async () => {
+    const total = tf.variable(tf.tensor1d([10]))
+    const program = await compile(
+      'cpu',
+      () => {
+        total.assign(tf.add(total, 1))
+        return {}
+      },
+      {},
+    )
+    const arrays = new Set<unknown>()
+    for (let run = 0; run < 5; run++) {
+      await program.run({})
+      const { storage } = studioBackend().record(total.dataId)
+      if (storage.at === 'host') arrays.add(storage.data)
+    }
+    expect(arrays.size).toBe(2)
+    expect(total.dataSync()[0]).toBe(15)
+    await program.dispose()
+    total.dispose()
+  })
+
   test('runs tfjs optimisers and layers: a small dense network learns XOR', async () => {
     const model = layers.sequential({
       layers: [
