@@ -28,6 +28,13 @@ export const studyAnalysisSchema = z.object({
     sites: z.array(z.string()),
     /** Of the ratings used. More than one source is a mixture, and must be shown as such. */
     sources: z.array(z.object({ source: z.enum(ratingSources), ratings: count })),
+    /** What filters can choose from: of all ratings of the sources, whatever the filters leave. */
+    choices: z.object({
+      sites: z.array(z.string()),
+      classNames: z.array(z.string()),
+      modelIds: z.array(z.string()),
+      raterGroups: z.array(z.string()),
+    }),
     /** Each rating is counted for the first reason that applies. */
     exclusions: z.array(z.object({ reason: z.string(), ratings: count })),
   }),

@@ -25,6 +25,11 @@ export const columnMappingSchema = z.object({
   time: column.optional(),
   timeUnit: z.enum(['ms', 's']),
   site: column.optional(),
+  /** Of `likert`: the points that were offered. Absent: from 1 to the highest that was given. */
+  scale: z
+    .object({ minimum: z.number().int(), maximum: z.number().int() })
+    .refine(({ minimum, maximum }) => minimum < maximum, 'must rise')
+    .optional(),
   /** Answers that mean "I don't know", or with `pair` "both equally reasonable"; compared without regard to case. */
   noChoice: z.array(z.string()),
 })

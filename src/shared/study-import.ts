@@ -26,7 +26,12 @@ export const defaultStudyImportOptions: StudyImportOptions = {
 const task = z.enum(['classify', 'pair', 'likert'])
 
 /** What the stimuli of an imported experiment keep of it. */
-export const importedExperimentSchema = z.object({ isImported: z.literal(true), task })
+export const importedExperimentSchema = z.object({
+  isImported: z.literal(true),
+  task,
+  /** Of Likert ratings: the points that were offered, where the import said so. */
+  scale: z.object({ minimum: z.number().int(), maximum: z.number().int() }).nullable(),
+})
 export type ImportedExperiment = z.infer<typeof importedExperimentSchema>
 
 /** A model that a file names. */

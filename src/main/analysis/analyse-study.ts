@@ -41,7 +41,12 @@ export function analyseStudy(
     task,
     design,
     options,
-    data: { ratingsGiven: rows.length, exclusions, ...describe(used) },
+    data: {
+      ratingsGiven: rows.length,
+      exclusions,
+      choices: filterChoices(unfiltered, design),
+      ...describe(used),
+    },
     ...results,
     ...findings,
     responseTimes: responseTimes(used, options),
@@ -75,9 +80,24 @@ function modelsOf(rows: readonly RatingRow[], { models }: AnalysisDesign): strin
     .map(({ modelId }) => modelId)
 }
 
-function describe(rows: readonly RatingRow[]): Omit<StudyAnalysis['data'], 'ratingsGiven' | 'exclusions'> {
-  const distinct = (values: readonly (string | null)[]): string[] =>
-    [...new Set(values)].filter((value) => value !== null).sort()
+function distinct(values: readonly (string | null)[]): string[] {
+  return [...new Set(values)].filter((value) => value !== null).sort()
+}
+
+function filterChoices(rows: readonly RatingRow[], design: AnalysisDesign): StudyAnalysis['data']['choices'] {
+  const raterIds = new Set(rows.map(({ raterId }) => raterId))
+  const groups = design.raters.flatMap(({ raterId, group }) => (raterIds.has(raterId) ? [group] : []))
+  return {
+    sites: distinct(rows.map(({ site }) => site)),
+    classNames: distinct(rows.map(({ className }) => className)),
+    modelIds: modelsOf(rows, design),
+    raterGroups: distinct(groups),
+  }
+}
+
+function describe(
+  rows: readonly RatingRow[],
+): Omit<StudyAnalysis['data'], 'ratingsGiven' | 'exclusions' | 'choices'> {
   return {
     ratings: rows.length,
     raters: distinct(rows.map(({ raterId }) => raterId)).length,

@@ -9,6 +9,7 @@ import { addImportCommand } from './commands/import-command'
 import { addMapsCommand } from './commands/maps-command'
 import { addPruneCommand } from './commands/prune-command'
 import { addRateCommand } from './commands/rate-command'
+import { addRatingsCommand } from './commands/ratings-command'
 import { addReportCommand } from './commands/report-command'
 import { addServeCommand } from './commands/serve-command'
 import { addStimuliCommand } from './commands/stimuli-command'
@@ -29,6 +30,7 @@ export const commands = {
   maps: addMapsCommand,
   stimuli: addStimuliCommand,
   rate: addRateCommand,
+  ratings: addRatingsCommand,
   analyse: addAnalyseCommand,
   report: addReportCommand,
   export: addExportCommand,

@@ -9,7 +9,7 @@ import { modelFile } from '../jobs/study-models'
 import { runStudyJob, type StudyJobWorld } from '../jobs/study-jobs'
 import { prepareExperiment } from '../study/stored/prepare-experiment'
 import { simulateRatings } from '../study/stored/simulate-ratings'
-import { studyExperiments } from '../study/findings/study-experiments'
+import { studyExperiments } from '../study/findings/experiments'
 
 export interface DemoRequest {
   readonly data: string

@@ -18,5 +18,6 @@ export function analyseFile(
   const rows = importRatings(file, options.importing).ratings.map(({ row }) => row)
   const suggested = suggestDesign(rows)
   const models = suggested.models.map((model) => ({ ...model, cpr: rates.get(model.modelId) ?? model.cpr }))
-  return analyseStudy(rows, { ...suggested, models }, options.analysis)
+  const scale = options.importing.mapping?.scale ?? suggested.scale
+  return analyseStudy(rows, { ...suggested, models, scale }, options.analysis)
 }

@@ -130,13 +130,11 @@ function taskFields(record: CsvRecord, { mapping, cell, context: { problems } }:
     return answer === null && !noChoice ? null : { task: 'classify', modelId, answer }
   }
   const point = Number(given)
-  if (noChoice || (given !== '' && Number.isInteger(point))) {
-    return { task: 'likert', modelId, answer: noChoice ? null : point }
-  }
-  problems.add(
-    record.line,
-    mapping.answer,
-    `${quoted(given)} is no point of a scale. A whole number is needed.`,
-  )
+  const { minimum, maximum } = mapping.scale ?? { minimum: -Infinity, maximum: Infinity }
+  const isPoint = given !== '' && Number.isInteger(point) && point >= minimum && point <= maximum
+  if (noChoice || isPoint) return { task: 'likert', modelId, answer: noChoice ? null : point }
+  const wanted =
+    mapping.scale === undefined ? 'A whole number' : `A whole number from ${minimum} to ${maximum}`
+  problems.add(record.line, mapping.answer, `${quoted(given)} is no point of the scale. ${wanted} is needed.`)
   return null
 }

@@ -61,10 +61,10 @@ describe('an experiment from the command line', () => {
   }, 60_000)
 
   it('analyses people and simulated raters apart, by the names of the models', async () => {
-    expect((await run('analyse', ...study)).stderr).toMatch(/included: 0 own, 0 imported, \d+ simulated/)
+    expect((await run('analyse', ...study)).stderr).toMatch(/0 own, 0 imported, 40 simulated/)
     const json = await run('analyse', ...study, '--source', 'simulated', '--replicates', '50', '--json')
-    const [analysis] = (JSON.parse(json.stdout) as { value: Record<string, never>[] }).value
-    expect(analysis).toMatchObject({ task: 'classify', data: { ratings: 40 } })
+    const [experiment] = (JSON.parse(json.stdout) as { value: Record<string, never>[] }).value
+    expect(experiment).toMatchObject({ analysis: { task: 'classify', data: { ratings: 40 } } })
     const text = await run('analyse', ...study, '--source', 'simulated', '--replicates', '0')
     expect(text.stdout).toContain('SIMULATED')
     expect(text.stdout).toContain('toy-cpr2')

@@ -229,7 +229,7 @@ describe('long files', () => {
     const { ratings } = read('r,i,a\n1,x,4\n', { ...defaultImportOptions, mapping: scale })
     expect(ratings[0]!.row).toMatchObject({ task: 'likert', modelId: 'all', answer: 4 })
     expect(() => read('r,i,a\n1,x,often\n', { ...defaultImportOptions, mapping: scale })).toThrow(
-      /line 2, column 'a': 'often' is no point of a scale/,
+      /line 2, column 'a': 'often' is no point of the scale/,
     )
   })
 

@@ -1,4 +1,5 @@
-import type { RatingRow, RatingTask } from '../../../shared/rating-row'
+import { z } from 'zod'
+import { ratingSources, type RatingRow, type RatingTask } from '../../../shared/rating-row'
 import { unknownClassName } from '../../../shared/records/data-records'
 import { ratingAnswers } from '../../../shared/records/session-records'
 import { unknownSitePrefix } from '../../../shared/records/study-records'
@@ -68,16 +69,48 @@ export function readForAnalysis<T extends RatingTask>(
   database: StudyDatabase,
   query: AnalysisQuery<T>,
 ): IterableIterator<AnalysisRow<T>> {
-  const { task, source, withExcluded = false, ...filters } = query
-  const given = Object.entries(filters).filter(([, value]) => value !== undefined)
-  const wheres = given.map(([key]) => ` AND ${conditions[key as keyof typeof conditions]}`)
-  if (!withExcluded) wheres.push(' AND session.excluded_at IS NULL')
+  const { task } = query
+  const { where, parameters } = describeQuery(query)
   const sql = `SELECT rating.id AS "ratingId", session.id AS "sessionId", rater.rater_group AS "raterGroup",
     rating.onset_ms AS "onsetMs", session.exclusion_reason AS "exclusionReason", @task AS "task", session.rater_id AS "raterId", rating.stimulus_id AS "itemId",
     stimulus.image_id AS "imageId", nullif(stimulus.class_name, '${unknownClassName}') AS "className", rating.response_ms AS "responseMs",
     rating.source AS "source", nullif(site.prefix, '${unknownSitePrefix}') AS "site", ${answerColumns[task]}
-    ${fromSql}${wheres.join('')} ORDER BY rating.id`
+    ${where} ORDER BY rating.id`
+  return database.statement(sql).iterate(parameters) as IterableIterator<AnalysisRow<T>>
+}
+
+const countRow = z.object({ source: z.enum(ratingSources), count: z.int() })
+
+/** How many rows a query would give, by source. */
+export function countForAnalysis(
+  database: StudyDatabase,
+  query: Omit<AnalysisQuery, 'source'>,
+): Readonly<Record<RatingSource, number>> {
+  const { where, parameters } = describeQuery({ ...query, source: ratingSources })
+  const sql = `SELECT rating.source AS "source", count(*) AS "count" ${where} GROUP BY rating.source`
+  const rows = database.statement(sql).all(parameters)
+  const found = rows.map((row) => countRow.parse(row))
+  const counts = Object.fromEntries(found.map(({ source, count }) => [source, count]))
+  return { own: 0, imported: 0, simulated: 0, ...counts }
+}
+
+function describeQuery({ task, source, withExcluded = false, ...filters }: AnalysisQuery) {
+  const given = Object.entries(filters).filter(([, value]) => value !== undefined)
+  const wheres = given.map(([key]) => ` AND ${conditions[key as keyof typeof conditions]}`)
+  if (!withExcluded) wheres.push(' AND session.excluded_at IS NULL')
   const sources = JSON.stringify(typeof source === 'string' ? [source] : source)
-  const rows = database.statement(sql).iterate({ task, sources, ...Object.fromEntries(given) })
-  return rows as IterableIterator<AnalysisRow<T>>
+  return { where: fromSql + wheres.join(''), parameters: { task, sources, ...Object.fromEntries(given) } }
+}
+
+const checksRow = z.object({ raterId: z.string(), shown: z.int(), failed: z.int() })
+export type CheckCounts = Readonly<Omit<z.infer<typeof checksRow>, 'raterId'>>
+
+/** Attention checks that raters were shown and failed. */
+export function readAttentionChecks(database: StudyDatabase): ReadonlyMap<string, CheckCounts> {
+  const sql = `SELECT session.rater_id AS "raterId", count(*) AS "shown",
+      count(*) FILTER (WHERE json_extract(rating.data, '$.hasPassed') = 0) AS "failed"
+    FROM counted_rating AS rating JOIN session ON session.id = rating.session_id
+    WHERE rating.trial_type = 'attention-check' AND session.excluded_at IS NULL GROUP BY session.rater_id`
+  const rows = database.statement(sql).all()
+  return new Map(rows.map((row) => checksRow.parse(row)).map(({ raterId, ...counts }) => [raterId, counts]))
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   planSchema,
   planSlotSchema,
@@ -7,6 +8,7 @@ import {
   type PlanTrial,
 } from '../../../shared/records/plan-records'
 import { createRecordTable } from '../database/record-table'
+import type { StudyDatabase } from '../database/study-database'
 import { timestampOf } from '../environment'
 import type { Fresh, TableContext } from './table-context'
 
@@ -32,11 +34,15 @@ export interface PlanTable {
    * @param batchId of a simulation, which has the plan as it was made for itself; absent for people
    */
   openSlots(planId: string, batchId?: string): readonly PlanSlot[]
+  /** Ratings that a plan asks for: trials with a stimulus, in all slots. */
+  plannedRatings(planId: string): number
   /** In order. */
   trials(slotId: string): readonly PlanTrial[]
   /** @throws StudioError `store/refused` once a session has used it */
   remove(id: string): void
 }
+
+const plannedRow = z.object({ planned: z.int() })
 
 export function createPlanTable({ database, environment }: TableContext): PlanTable {
   const plans = createRecordTable(database, {
@@ -87,7 +93,14 @@ export function createPlanTable({ database, environment }: TableContext): PlanTa
          ORDER BY position`,
         [planId, batchId ?? null, batchId ?? null],
       ),
+    plannedRatings: (planId) => countPlanned(database, planId),
     trials: (slotId) => trials.where('slot_id = ? ORDER BY position', [slotId]),
     remove: (id) => void database.statement('DELETE FROM plan WHERE id = ?').run([id]),
   }
+}
+
+function countPlanned(database: StudyDatabase, planId: string): number {
+  const sql = `SELECT count(*) AS "planned" FROM plan_trial JOIN plan_slot ON plan_slot.id = plan_trial.slot_id
+    WHERE plan_slot.plan_id = ? AND plan_trial.stimulus_id IS NOT NULL`
+  return plannedRow.parse(database.statement(sql).get([planId])).planned
 }

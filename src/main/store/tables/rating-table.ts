@@ -11,7 +11,14 @@ import {
 import { createRecordTable, type RecordTable } from '../database/record-table'
 import { timestampOf } from '../environment'
 import type { RatingTask } from '../../../shared/rating-row'
-import { readForAnalysis, type AnalysisQuery, type AnalysisRow } from './analysis-rows'
+import {
+  countForAnalysis,
+  readAttentionChecks,
+  readForAnalysis,
+  type AnalysisQuery,
+  type AnalysisRow,
+  type CheckCounts,
+} from './analysis-rows'
 import { countOfBatch, countOfSet, readImportedAnswers, type ImportedAnswer } from './imported-answers'
 import type { TableContext } from './table-context'
 
@@ -65,6 +72,10 @@ export interface RatingTable {
   countOfSet(stimulusSetId: string): number
   /** Imported answers of a batch, and how many raters gave them. */
   countOfBatch(batchId: string): { readonly ratings: number; readonly raters: number }
+  /** How many rows `forAnalysis` would give, by source. */
+  countsForAnalysis(query: Omit<AnalysisQuery, 'source'>): Readonly<Record<Rating['source'], number>>
+  /** Attention checks that raters were shown and failed, by rater, without excluded sessions. */
+  attentionChecks(): ReadonlyMap<string, CheckCounts>
   /** How many answers count, by source. */
   counts(): Readonly<Record<Rating['source'], number>>
   /**
@@ -132,6 +143,8 @@ export function createRatingTable(context: TableContext): RatingTable {
     importedUnder: (trialKeys) => readImportedAnswers(database, trialKeys),
     countOfSet: (stimulusSetId) => countOfSet(database, stimulusSetId),
     countOfBatch: (batchId) => countOfBatch(database, batchId),
+    countsForAnalysis: (query) => countForAnalysis(database, query),
+    attentionChecks: () => readAttentionChecks(database),
     forAnalysis: (query) => readForAnalysis(database, query),
   }
 }

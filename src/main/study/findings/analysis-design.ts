@@ -2,17 +2,23 @@ import type { AnalysisDesign, AnalysisModel } from '../../../shared/analysis-des
 import { protocolContentSchema } from '../../../shared/protocol'
 import type { RatingRow } from '../../../shared/rating-row'
 import type { Model } from '../../../shared/records/model-records'
+import { importedExperimentSchema } from '../../../shared/study-import'
 import type { StudyStore } from '../../store/study-store'
+import type { RatingsQuery } from './analyse-ratings'
 
 /** What a study knows beside the ratings: its models, raters, checks and predictions, as far as the rows need them. */
-export function analysisDesign(study: StudyStore, rows: readonly RatingRow[]): AnalysisDesign {
+export function analysisDesign(
+  study: StudyStore,
+  query: RatingsQuery,
+  rows: readonly RatingRow[],
+): AnalysisDesign {
   const modelIds = new Set(rows.flatMap(modelsOf))
   const models = study.models.list().filter(({ id }) => modelIds.has(id))
   const raterIds = new Set(rows.map(({ raterId }) => raterId))
   const isClassification = rows[0]?.task === 'classify'
   return {
     models: models.map(describe),
-    scale: likertScale(study, rows),
+    scale: likertScale(study, query, rows),
     raters: raterFacts(study, raterIds),
     predictions: isClassification
       ? models.flatMap(({ id }) =>
@@ -40,30 +46,30 @@ function describe({ id, name, targetCpr, metrics }: Model): AnalysisModel {
   }
 }
 
-/** Of Likert ratings: what their protocol offered. Null for other tasks. */
-function likertScale(study: StudyStore, rows: readonly RatingRow[]): AnalysisDesign['scale'] {
+/** Of Likert ratings: what their protocol or their import offered. Null for other tasks. */
+function likertScale(
+  study: StudyStore,
+  { stimulusSetId }: RatingsQuery,
+  rows: readonly RatingRow[],
+): AnalysisDesign['scale'] {
   const answers = rows.flatMap((row) => (row.task === 'likert' && row.answer !== null ? [row.answer] : []))
   if (answers.length === 0) return null
+  if (stimulusSetId !== undefined) {
+    const { data } = importedExperimentSchema.safeParse(study.stimuli.set(stimulusSetId).options)
+    if (data?.scale) return data.scale
+  }
   const offered = study.protocols.list().flatMap(({ content }) => {
     const { data } = protocolContentSchema.safeParse(content)
     return data?.task.kind === 'likert' ? [data.task.pointCount] : []
   })
-  const seen = answers.reduce((most, answer) => Math.max(most, answer), 1)
-  return { minimum: 1, maximum: offered.filter((points) => points >= seen).sort((a, b) => a - b)[0] ?? seen }
+  const lowest = answers.reduce((least, answer) => Math.min(least, answer), 1)
+  const highest = answers.reduce((most, answer) => Math.max(most, answer), 1)
+  const maximum = offered.filter((points) => points >= highest).sort((a, b) => a - b)[0] ?? highest
+  return { minimum: lowest, maximum }
 }
 
 function raterFacts(study: StudyStore, raterIds: ReadonlySet<string>): AnalysisDesign['raters'] {
-  const checks = new Map<string, { shown: number; failed: number }>()
-  for (const { id, raterId } of study.sessions.list()) {
-    if (!raterIds.has(raterId)) continue
-    const counts = checks.get(raterId) ?? { shown: 0, failed: 0 }
-    for (const { trialType, data } of study.ratings.ofSession(id)) {
-      if (trialType !== 'attention-check') continue
-      counts.shown++
-      if (data['hasPassed'] === false) counts.failed++
-    }
-    checks.set(raterId, counts)
-  }
+  const checks = study.ratings.attentionChecks()
   return [...raterIds].map((raterId) => ({
     raterId,
     group: study.raters.get(raterId).raterGroup,

@@ -4,6 +4,7 @@ import { nameSchema } from '../../../shared/records/common'
 import { unknownClassName } from '../../../shared/records/data-records'
 import { ratingAnswers } from '../../../shared/records/session-records'
 import type { StimulusSet } from '../../../shared/records/stimulus-records'
+import { importedImageName } from '../../study/stored/imported-image'
 import type { StudyStore } from '../../store/study-store'
 import { type ProblemList, quoted } from '../problem-list'
 import { modelNames } from './check-models'
@@ -75,21 +76,9 @@ function storedItems(study: StudyStore, setId: string): Map<string, SeenItem> {
   const nameOf = new Map(study.models.list().map(({ id, name }) => [id, name]))
   return new Map(
     study.stimuli.ofSet(setId).map(({ key, imageId, className, parts }) => {
-      const image = imageNameOf(study.images.get(imageId).path)
+      const image = importedImageName(study.images.get(imageId).path)
       const models = parts.map(({ modelId }) => nameOf.get(modelId)!)
       return [key, { image, className, models: models.sort().join(' and '), where: 'the study' }]
     }),
   )
-}
-
-/**
- * The path of an imported image in its data set: its name in the file, with everything that a path may not hold written
- * as URLs write it.
- */
-export function imagePathOf(name: string): string {
-  return encodeURIComponent(name).replace(/^\.+$/, (dots) => dots.replaceAll('.', '%2E'))
-}
-
-function imageNameOf(path: string): string {
-  return decodeURIComponent(path)
 }

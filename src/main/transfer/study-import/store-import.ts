@@ -4,8 +4,8 @@ import { unknownClassName } from '../../../shared/records/data-records'
 import type { ImportProvenance } from '../../../shared/rating-import'
 import type { ImportedExperiment } from '../../../shared/study-import'
 import type { StudyStore } from '../../store/study-store'
+import { imagePathOf } from '../../study/stored/imported-image'
 import type { CheckedImport, FreshRating } from './check-import'
-import { imagePathOf } from './check-material'
 import { modelNames } from './check-models'
 import type { BatchDetails } from './import-details'
 import { importSite } from './import-site'
@@ -28,7 +28,8 @@ export function storeImport(
     const { experiment, task, fresh } = checked
     const datasetId = storeDataset(study, experiment, fresh)
     const modelIds = storeModels(study, checked)
-    const stimulusSetId = storeSet(study, checked, datasetId)
+    const scale = provenance.options.mapping?.scale ?? null
+    const stimulusSetId = storeSet(study, checked, { datasetId, scale })
     const stimulusOf = stimulusStorer(study, { datasetId, stimulusSetId, modelIds })
     const details: BatchDetails = { experiment, task, stimulusSetId, provenance }
     const { id: batchId } = study.raters.addBatch({
@@ -139,9 +140,13 @@ function storeModel(
   }).id
 }
 
-function storeSet(study: StudyStore, { experiment, task, stimulusSet }: CheckedImport, datasetId: string) {
+function storeSet(
+  study: StudyStore,
+  { experiment, task, stimulusSet }: CheckedImport,
+  { datasetId, scale }: { readonly datasetId: string; readonly scale: ImportedExperiment['scale'] },
+): string {
   if (stimulusSet !== undefined) return stimulusSet.id
-  const options: ImportedExperiment = { isImported: true, task }
+  const options: ImportedExperiment = { isImported: true, task, scale }
   const set = { name: experiment, datasetId, rendering: null, seed: null, options }
   return study.stimuli.addSet(set, []).id
 }

@@ -1,0 +1,60 @@
+import type { AnalysisOptions } from '../../../shared/analysis-design'
+import type { Experiment } from '../../../shared/analysis-experiment'
+import { StudioError } from '../../../shared/errors'
+import { protocolContentSchema } from '../../../shared/protocol'
+import type { Report } from '../../../shared/report'
+import { importedExperimentSchema } from '../../../shared/study-import'
+import type { StudyStore } from '../../store/study-store'
+import { analyseRatings, type RatingsQuery } from './analyse-ratings'
+
+/** Every plan and every imported experiment of a study, with how many answers each has. */
+export function listExperiments(study: StudyStore): readonly Experiment[] {
+  const plans = study.plans.list().map((plan): Experiment => {
+    const content = protocolContentSchema.parse(study.protocols.get(plan.protocolId).content)
+    const task = content.task.kind
+    const title = `${content.name} (${plan.name})`
+    const ratings = study.ratings.countsForAnalysis({ task, planId: plan.id })
+    return { id: plan.id, kind: 'plan', title, task, ratings, planned: study.plans.plannedRatings(plan.id) }
+  })
+  const imports = study.stimuli.sets().flatMap((set): Experiment[] => {
+    const { data: details } = importedExperimentSchema.safeParse(set.options)
+    if (details === undefined) return []
+    const { task } = details
+    const ratings = study.ratings.countsForAnalysis({ task, stimulusSetId: set.id })
+    return [{ id: set.id, kind: 'import', title: set.name, task, ratings, planned: null }]
+  })
+  return [...plans, ...imports]
+}
+
+/** Which answers belong to an experiment. */
+export function queryOf({ id, kind, task }: Experiment): RatingsQuery {
+  return kind === 'plan' ? { task, planId: id } : { task, stimulusSetId: id }
+}
+
+/** An experiment by its id or its title. @throws StudioError `store/not-found` naming those that there are */
+export function findExperiment(study: StudyStore, wanted: string): Experiment {
+  const all = listExperiments(study)
+  const found = all.find(({ id, title }) => id === wanted || title === wanted)
+  if (found !== undefined) return found
+  const titles = all.map(({ title }) => `"${title}"`).join(', ') || 'none'
+  throw new StudioError('store/not-found', `The study has no experiment "${wanted}". It has: ${titles}.`)
+}
+
+/** Whether an experiment has answers of any of the sources. */
+export function isAnswered({ ratings }: Experiment, sources: AnalysisOptions['sources']): boolean {
+  return sources.some((source) => ratings[source] > 0)
+}
+
+/** The analysis of every experiment that has answers of the wanted sources. */
+export function studyExperiments(
+  study: StudyStore,
+  options: AnalysisOptions,
+  experiments: readonly Experiment[] = listExperiments(study),
+): Report['experiments'] {
+  return experiments
+    .filter((experiment) => isAnswered(experiment, options.sources))
+    .map((experiment) => ({
+      title: experiment.title,
+      analysis: analyseRatings(study, queryOf(experiment), options),
+    }))
+}

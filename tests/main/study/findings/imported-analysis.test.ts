@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { analyseRatings } from '../../../../src/main/study/findings/analyse-ratings'
+import {
+  findExperiment,
+  listExperiments,
+  queryOf,
+  studyExperiments,
+} from '../../../../src/main/study/findings/experiments'
+import { analyseFile } from '../../../../src/main/transfer/analyse-file'
+import { importIntoStudy } from '../../../../src/main/transfer/study-import/import-into-study'
+import { defaultAnalysisOptions } from '../../../../src/shared/analysis-design'
+import { defaultImportOptions, type ColumnMapping } from '../../../../src/shared/rating-import'
+import { defaultStudyImportOptions } from '../../../../src/shared/study-import'
+import { publishedFile, publishedRatingsMissing } from '../../../support/published-ratings'
+import { newStudy } from '../../store/study-fixture'
+
+const options = { ...defaultAnalysisOptions, sources: ['imported' as const], replicates: 20 }
+
+describe.skipIf(publishedRatingsMissing !== '')(`the published files${publishedRatingsMissing}`, () => {
+  it.each(['classification', 'pairs'] as const)(
+    'give the same digits in a study as from the file, resampled intervals included: %s',
+    (which) => {
+      const study = newStudy()
+      const file = publishedFile(which)
+      importIntoStudy(study, file, defaultStudyImportOptions)
+      const fromFile = analyseFile(file, new Map(), { importing: defaultImportOptions, analysis: options })
+      const [experiment] = studyExperiments(study, options)
+      const { analysis } = experiment!
+      // Designs and sentences call models by the study's names, and from a file by their rates.
+      const shared = { design: null, sweetSpot: null }
+      expect({ ...analysis, ...shared }).toEqual({ ...fromFile, ...shared })
+      expect(analysis.sweetSpot!.points.map(({ human }) => human)).toEqual(
+        fromFile.sweetSpot!.points.map(({ human }) => human),
+      )
+      expect(analysis.design.models.map(({ modelId, cpr }) => [modelId, cpr])).toEqual(
+        fromFile.design.models.map(({ modelId, cpr }) => [modelId, cpr]),
+      )
+    },
+  )
+})
+
+describe('imported experiments', () => {
+  const mapping: ColumnMapping = {
+    task: 'likert',
+    rater: 'r',
+    item: 'i',
+    answer: 'a',
+    timeUnit: 'ms',
+    noChoice: [],
+    scale: { minimum: 1, maximum: 7 },
+  }
+  const rows = ['r,i,a', 'x,1,4', 'y,1,5', 'x,2,2', 'y,2,2', 'z,2,3']
+  const filled = () => {
+    const study = newStudy()
+    const file = { name: 'scale.csv', bytes: Buffer.from(rows.join('\n')) }
+    importIntoStudy(study, file, {
+      ...defaultStudyImportOptions,
+      mapping,
+      experiment: 'reasonable?',
+      rates: { all: 1 },
+    })
+    return study
+  }
+
+  it('are listed with their answers by source', () => {
+    const experiments = listExperiments(filled())
+    expect(experiments).toMatchObject([
+      {
+        kind: 'import',
+        title: 'reasonable?',
+        task: 'likert',
+        ratings: { own: 0, imported: 5, simulated: 0 },
+      },
+    ])
+  })
+
+  it('keep the scale that was offered', () => {
+    const study = filled()
+    const { design, data } = analyseRatings(study, queryOf(findExperiment(study, 'reasonable?')), options)
+    expect(design.scale).toEqual({ minimum: 1, maximum: 7 })
+    expect(data).toMatchObject({ sites: [], classes: [], sources: [{ source: 'imported', ratings: 5 }] })
+  })
+
+  it('leave answers of excluded sessions out, and say why', () => {
+    const study = filled()
+    const rater = study.raters.list().find(({ code }) => code === 'z')!
+    const [session] = study.sessions.ofRater(rater.id)
+    study.sessions.exclude(session!.id, { reason: 'fell asleep', actor: 'supervisor' })
+    const { data } = analyseRatings(study, queryOf(findExperiment(study, 'reasonable?')), options)
+    expect(data).toMatchObject({ ratingsGiven: 5, ratings: 4 })
+    expect(data.exclusions).toEqual([{ reason: 'Session excluded: fell asleep', ratings: 1 }])
+  })
+
+  it('are no answers of people here', () => {
+    const study = filled()
+    expect(studyExperiments(study, { ...options, sources: ['own'] })).toEqual([])
+    expect(() => analyseRatings(study, { task: 'likert' }, { ...options, sources: ['own'] })).toThrow(
+      expect.objectContaining({ code: 'analysis/bad-input' }),
+    )
+  })
+
+  it('are known by their title, and others are refused with the titles there are', () => {
+    expect(() => findExperiment(filled(), 'other')).toThrow(/"reasonable\?"/)
+  })
+})
