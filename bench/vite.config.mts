@@ -1,7 +1,10 @@
 import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 
-/** Programs for Node: `run` is the bench, `case-process` what it starts for each case, `store` the store's own bench. */
+/**
+ * Programs for Node: `run` is the bench, `case-process` what it starts for each case, `store` and `analysis` are benches of
+ * their own.
+ */
 export default defineConfig({
   ssr: { external: true },
   build: {
@@ -14,6 +17,7 @@ export default defineConfig({
       input: {
         run: resolve(import.meta.dirname, 'run.ts'),
         store: resolve(import.meta.dirname, 'store.ts'),
+        analysis: resolve(import.meta.dirname, 'analysis.ts'),
         'case-process': resolve(import.meta.dirname, 'case-process.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
