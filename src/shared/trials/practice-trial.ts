@@ -7,16 +7,14 @@ export const practiceShownSchema = z.strictObject({
   task: shownTaskSchema,
   /** Counted from 1. */
   number: z.number().int().min(1),
+  /** Id of the right choice, which the screen needs for its feedback; null where every answer is as good. */
+  rightAnswer: z.string().min(1).nullable(),
   /** What the screen says after the answer, in Markdown. */
   feedback: z.strictObject({ right: shownTextSchema, wrong: shownTextSchema, open: shownTextSchema }),
 })
 export type PracticeShown = z.infer<typeof practiceShownSchema>
 
-export const practiceHiddenSchema = z.strictObject({
-  task: hiddenTaskSchema,
-  /** Id of the right choice; null where every answer is as good. */
-  expected: z.string().min(1).nullable(),
-})
+export const practiceHiddenSchema = z.strictObject({ task: hiddenTaskSchema })
 export type PracticeHidden = z.infer<typeof practiceHiddenSchema>
 
 export type PracticeData = {
@@ -62,7 +60,7 @@ export const practiceTrial: TrialType<
     },
   },
   choices: ({ task }) => ratingType(task.kind).choices(task.shown),
-  record: (answer, { shown: { task, number }, hidden: { expected } }) => {
+  record: (answer, { shown: { task, number, rightAnswer: expected } }) => {
     const given = checkedChoice(answer, ratingType(task.kind).choices(task.shown), task.shown.timeoutMs)
     return { number, expected, answer: given, isRight: expected === null ? null : given === expected }
   },

@@ -115,13 +115,13 @@ export const trialExamples: {
   practice: [
     {
       kind: 'practice',
-      shown: { task: { kind: 'classify', shown: classifyShown }, number: 1, feedback },
-      hidden: { task: { kind: 'classify', hidden: classifyHidden }, expected: 'dog' },
+      shown: { task: { kind: 'classify', shown: classifyShown }, number: 1, rightAnswer: 'dog', feedback },
+      hidden: { task: { kind: 'classify', hidden: classifyHidden } },
     },
     {
       kind: 'practice',
-      shown: { task: { kind: 'likert', shown: likertShown }, number: 2, feedback },
-      hidden: { task: { kind: 'likert', hidden: likertHidden }, expected: null },
+      shown: { task: { kind: 'likert', shown: likertShown }, number: 2, rightAnswer: null, feedback },
+      hidden: { task: { kind: 'likert', hidden: likertHidden } },
     },
   ],
   pair: [

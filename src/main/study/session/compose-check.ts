@@ -58,13 +58,14 @@ export function composePractice(
     shown: {
       task: task.shown,
       number: number + 1,
+      rightAnswer: expected,
       feedback: {
         right: textOf(material, 'practice.right'),
         wrong: textOf(material, 'practice.wrong', { answer: choice?.label ?? '' }),
         open: textOf(material, 'practice.open'),
       },
     },
-    hidden: { task: task.hidden, expected },
+    hidden: { task: task.hidden },
   }
 }
 
