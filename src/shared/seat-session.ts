@@ -15,6 +15,8 @@ export const seatScreenSchema = z.strictObject({
     .strictObject({
       id: idSchema,
       view: raterViewSchema,
+      /** Since the session was started, by the host's clock, when it said this; 0 before. */
+      elapsedMs: milliseconds,
       /** Pictures of the screens that may come next, soonest first, to be decoded before they are needed. */
       upcoming: z.array(pictureTokenSchema),
     })

@@ -114,7 +114,8 @@ export class RunningSessions {
   screen(seatId: string): SeatScreen {
     const record = this.#study.sessions.atSeat(seatId)
     if (record === undefined) return { session: null, language: this.#language() }
-    const session = sessionScreen(this.#live(record.id), (picture) => this.#lend(picture, seatId))
+    const lend = (picture: string): string => this.#lend(picture, seatId)
+    const session = sessionScreen(this.#live(record.id), lend, this.#options.now())
     return { session, language: record.language as LanguageTag }
   }
 

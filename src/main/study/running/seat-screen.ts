@@ -13,18 +13,26 @@ const screensAhead = 6
 /**
  * What a desk shows of a session.
  * @param token gives the desk a picture, and its name there
+ * @param nowMs since 1970
  * @throws StudioError `protocol/invalid`, `stimuli/...` for what cannot be shown
  */
 export function sessionScreen(
   session: LiveSession,
   token: SessionMaterial['token'],
+  nowMs: number,
 ): NonNullable<SeatScreen['session']> {
   const material = materialOfSession(session, token)
   return {
     id: session.record.id,
     view: raterView(material, session.status),
+    elapsedMs: elapsedMs(session, nowMs),
     upcoming: upcomingPictures(session, material),
   }
+}
+
+function elapsedMs({ log }: LiveSession, nowMs: number): number {
+  const started = log.events.find(({ kind }) => kind === 'started')
+  return started === undefined ? 0 : Math.max(0, nowMs - Date.parse(started.recordedAt))
 }
 
 /** Pictures of the next screens, soonest first, each once, without those of the one that is shown. */
