@@ -11,6 +11,49 @@ export const german: RaterTexts = {
   'screen.paused':
     '## Pause\n\nDie Versuchsleitung hat die Sitzung unterbrochen. Ihre Antworten sind gespeichert.',
 
+  'screen.supervisor': 'Versuchsleitung',
+  'screen.page': 'Seite {page} von {pageCount}',
+  'screen.practice': 'Übung',
+  'screen.answers': 'Antworten',
+  'screen.offline':
+    'Die Verbindung ist unterbrochen. Ihre Antwort ist auf diesem Computer gespeichert und wird von selbst gesendet. Bitte warten Sie einen Moment.',
+  'screen.refused':
+    'Ihre Antwort ist auf diesem Computer gespeichert, konnte aber noch nicht abgelegt werden. Bitte sagen Sie der Versuchsleitung Bescheid.',
+  'screen.unkept': 'Bitte schließen Sie diese Seite nicht und sagen Sie der Versuchsleitung Bescheid.',
+  'screen.full-screen': 'Zurück zum Vollbild',
+  'screen.secondsLeft': 'Noch {seconds} Sekunden',
+  'screen.breakOver': 'Die Pause ist zu Ende.',
+  'screen.noAnswer': 'Keine Angabe',
+
+  'picture.rated': 'Bild, das Sie ansehen',
+  'picture.original': 'Foto',
+  'picture.left': 'Bild von Algorithmus 1, links',
+  'picture.right': 'Bild von Algorithmus 2, rechts',
+
+  'start.body':
+    '## Willkommen\n\nDer Bildschirm wird ausgefüllt und zwei Sekunden lang geprüft. Warten Sie danach bitte auf die Versuchsleitung.',
+  'start.begin': 'Bildschirm ausfüllen und beginnen',
+  'start.measure': 'Erst den Bildschirm ausmessen',
+  'start.testing': 'Der Bildschirm wird geprüft …',
+
+  'calibration.body':
+    '## Größe des Bildschirms\n\nHalten Sie eine Bankkarte an den Bildschirm und machen Sie den Rahmen so groß wie die Karte.',
+  'calibration.size': 'Breite des Rahmens',
+  'calibration.distance': 'Abstand Ihrer Augen vom Bildschirm in Zentimetern (kann offen bleiben)',
+  'calibration.done': 'Der Rahmen passt zur Karte',
+  'calibration.skip': 'Überspringen',
+
+  'unlock.title': 'Für die Versuchsleitung',
+  'unlock.pin': 'PIN der Versuchsleitung',
+  'unlock.reason': 'Grund oder Notiz',
+  'unlock.pause': 'Anhalten',
+  'unlock.continue': 'Fortsetzen',
+  'unlock.resume': 'Wieder aufnehmen',
+  'unlock.abort': 'Sitzung abbrechen',
+  'unlock.close': 'Diesen Bildschirm schließen',
+  'unlock.cancel': 'Zurück zur Sitzung',
+  'unlock.reasonNeeded': 'Um eine Sitzung abzubrechen, schreiben Sie bitte einen Grund.',
+
   'consent.body': `## Teilnahme
 
 Sie sehen Bilder und beantworten zu jedem eine Frage. Wir speichern Ihre Antworten, wie lange sie dauern und was Sie uns über sich mitteilen, unter einem Code. **Ihr Name wird nicht erfasst.**

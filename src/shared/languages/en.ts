@@ -11,6 +11,49 @@ export const english = {
   'screen.waiting': 'Please wait for the supervisor.',
   'screen.paused': '## Pause\n\nThe supervisor has paused the session. Your answers are saved.',
 
+  'screen.supervisor': 'Supervisor',
+  'screen.page': 'Page {page} of {pageCount}',
+  'screen.practice': 'Practice',
+  'screen.answers': 'Answers',
+  'screen.offline':
+    'The connection is interrupted. Your answer is kept on this computer and is sent by itself. Please wait a moment.',
+  'screen.refused':
+    'Your answer is kept on this computer but could not be saved yet. Please tell the supervisor.',
+  'screen.unkept': 'Please do not close this page, and tell the supervisor.',
+  'screen.full-screen': 'Back to full screen',
+  'screen.secondsLeft': '{seconds} seconds left',
+  'screen.breakOver': 'The break is over.',
+  'screen.noAnswer': 'No answer',
+
+  'picture.rated': 'Picture to look at',
+  'picture.original': 'Photograph',
+  'picture.left': 'Picture of algorithm 1, on the left',
+  'picture.right': 'Picture of algorithm 2, on the right',
+
+  'start.body':
+    '## Welcome\n\nThe screen will be filled, and the display is checked for two seconds. Then please wait for the supervisor.',
+  'start.begin': 'Fill the screen and begin',
+  'start.measure': 'Measure the display first',
+  'start.testing': 'Checking the display …',
+
+  'calibration.body':
+    '## Size of the display\n\nHold a bank card against the screen and make the frame as large as the card.',
+  'calibration.size': 'Width of the frame',
+  'calibration.distance': 'Distance from your eyes to the screen, in centimetres (may be left open)',
+  'calibration.done': 'The frame fits the card',
+  'calibration.skip': 'Skip',
+
+  'unlock.title': 'For the supervisor',
+  'unlock.pin': 'PIN of the supervisor',
+  'unlock.reason': 'Reason or note',
+  'unlock.pause': 'Pause',
+  'unlock.continue': 'Continue',
+  'unlock.resume': 'Resume',
+  'unlock.abort': 'Abort session',
+  'unlock.close': 'Close this screen',
+  'unlock.cancel': 'Back to the session',
+  'unlock.reasonNeeded': 'To abort a session, please write a reason.',
+
   'consent.body': `## Taking part
 
 You will look at images and answer one question about each. We keep your answers, how long they take, and what you tell us about yourself, under a code. **Your name is not recorded.**

@@ -1,24 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { contrast } from './contrast'
 
 const css = readFileSync(join(import.meta.dirname, '../../../src/renderer/src/styles/tokens.css'), 'utf8')
 const pairs = [...css.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)]
 const colours = new Map(pairs.map(([, name, light, dark]) => [name!, { light: light!, dark: dark! }]))
-
-/** Contrast between two colours by WCAG 2.2: (L1 + 0.05) / (L2 + 0.05), from 1 to 21. */
-function contrast(one: string, other: string): number {
-  const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number]
-  return (high + 0.05) / (low + 0.05)
-}
-
-function luminance(hex: string): number {
-  const channel = (at: number) => {
-    const value = parseInt(hex.slice(at, at + 2), 16) / 255
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
-  }
-  return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
-}
 
 test('the contrast formula gives the known ends', () => {
   expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 10)

@@ -1,0 +1,132 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { ProcedureInput } from '../../../shared/api'
+import { toErrorPayload, type ErrorPayload, type Result } from '../../../shared/errors'
+import type { SeatAnswer, SeatScreen, StationReport, UnlockRequest } from '../../../shared/seat-session'
+import { call } from '../bridge/call'
+import { currentCarrier } from '../bridge/carrier'
+import { Outbox, type OutboxStatus } from '../bridge/outbox'
+import { openOutboxStorage } from '../bridge/outbox-storage'
+import { keepFresh, subscribe } from '../bridge/subscribe'
+
+const reportAgainMs = 1000
+
+type ScreenProcedure = 'seat.screen' | 'seat.answer' | 'seat.undo' | 'seat.unlock'
+
+const placeOf = ({ sessionId, trialKey }: Pick<SeatAnswer, 'sessionId' | 'trialKey'>): string =>
+  `${sessionId} ${trialKey}`
+
+/** A desk's line to the host: what it should show, and its answers on their way. */
+export class SeatLine {
+  /** What the host wants this desk to show; null while it has not said. */
+  screen = $state.raw<SeatScreen | null>(null)
+  /** When the screen arrived, by the page's clock in ms. */
+  arrivedAtMs = 0
+  outbox = $state.raw<OutboxStatus>({ waitingCount: 0, isKept: true, error: null })
+  /** Why the host could not say what to show. */
+  error = $state.raw<ErrorPayload | null>(null)
+
+  #answers: Outbox<SeatAnswer> | null = null
+  /** Screens whose answers are on their way: the host may still ask for them, and must not be shown again. */
+  #onTheirWay: readonly string[] = []
+  #callsInFlight = 0
+  #isOutdated = false
+
+  /** Connects a desk. @param seatId whose answers an earlier page may have left here @returns disconnects */
+  async open(seatId: string): Promise<() => void> {
+    const storage = await openOutboxStorage<SeatAnswer>(`sweetspot-answers-${seatId}`)
+    this.#onTheirWay = (await storage.list()).map(({ content }) => placeOf(content))
+    this.#answers = await Outbox.open<SeatAnswer>({
+      storage,
+      send: ({ content }) => this.#send(content),
+      onStatus: (status) => (this.outbox = status),
+    })
+    const stops = [
+      subscribe('seat.screenChanged', (screen) => this.#hear(screen)),
+      keepFresh([], () => void this.refresh()),
+      currentCarrier().watchConnection(({ state }) => {
+        if (state === 'connected') this.#answers?.sendNow()
+      }),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }
+
+  async refresh(): Promise<void> {
+    const result = await this.#ask('seat.screen', undefined)
+    this.error = result.ok ? null : result.error
+  }
+
+  /** Puts an answer onto the disk and on its way, until the host has it. */
+  answer(answer: Omit<SeatAnswer, 'id'>): void {
+    const content = { id: uuidv7(), ...answer }
+    this.#onTheirWay = [...this.#onTheirWay, placeOf(content)]
+    void this.#answers!.deliver({ key: content.id, content })
+  }
+
+  /** Takes the last rating back. @returns whether that was done */
+  async undo(sessionId: string): Promise<boolean> {
+    return (await this.#ask('seat.undo', { sessionId })).ok
+  }
+
+  /** What a supervisor does at the desk. @returns why it was refused; null where it was done */
+  async unlock(request: UnlockRequest): Promise<ErrorPayload | null> {
+    const result = await this.#ask('seat.unlock', request)
+    return result.ok ? null : result.error
+  }
+
+  /** Tells the host about this desk, as soon as it can be reached. A report that it refuses is missing in the session. */
+  async report(sessionId: string, report: StationReport): Promise<void> {
+    for (;;) {
+      const error = await call('seat.report', { sessionId, report }).then(() => null, toErrorPayload)
+      if (error?.code !== 'api/unreachable') return
+      await new Promise((resolve) => setTimeout(resolve, reportAgainMs))
+    }
+  }
+
+  async #send(content: SeatAnswer): Promise<Result<unknown>> {
+    return this.#ask('seat.answer', content, () => {
+      this.#onTheirWay = this.#onTheirWay.filter((place) => place !== placeOf(content))
+    })
+  }
+
+  /**
+   * Calls what answers with a screen, and shows that. An event that came meanwhile may be newer or older than the
+   * answer, so after both the host is asked once more.
+   */
+  async #ask<P extends ScreenProcedure>(
+    procedure: P,
+    input: ProcedureInput<P>,
+    onDone?: () => void,
+  ): Promise<Result<unknown>> {
+    this.#callsInFlight += 1
+    try {
+      const screen = await call(procedure, input)
+      onDone?.()
+      this.#show(screen)
+      return { ok: true, value: undefined }
+    } catch (thrown) {
+      return { ok: false, error: toErrorPayload(thrown) }
+    } finally {
+      this.#callsInFlight -= 1
+      if (this.#callsInFlight === 0 && this.#isOutdated) {
+        this.#isOutdated = false
+        void this.refresh()
+      }
+    }
+  }
+
+  #hear(screen: SeatScreen): void {
+    this.#isOutdated = this.#callsInFlight > 0
+    this.#show(screen)
+  }
+
+  #show(screen: SeatScreen): void {
+    const { session } = screen
+    const trialKey = session?.view.screen?.trialKey
+    if (trialKey !== undefined && this.#onTheirWay.includes(placeOf({ sessionId: session!.id, trialKey })))
+      return
+    this.arrivedAtMs = performance.now()
+    this.screen = screen
+  }
+}

@@ -1,0 +1,219 @@
+import type { SeatAnswer, SeatScreen } from '../../../shared/seat-session'
+import type { RaterTrial, RaterView } from '../../../shared/session-views'
+import { shownPictures } from '../../../shared/trials/shown-pictures'
+import type { QuestionnaireAnswer } from '../../../shared/trials/questionnaire-trial'
+import type { Measurements } from '../../../shared/trials/trial-row'
+import type { Choice } from '../../../shared/trials/trial-type'
+import { answeringTimesOf, choicesOf, continueChoice } from './choices-of'
+import { Interruptions } from './runner/interruptions'
+import type { PictureShelf } from './runner/picture-shelf'
+import type { SessionClock } from './runner/session-clock'
+import { TrialRunner } from './runner/trial-runner'
+import { wordsOf, type Words } from './words'
+
+/** A screen that stands on the display. */
+export interface Displayed {
+  readonly sessionId: string
+  readonly view: RaterView
+  readonly trialKey: string
+  readonly trial: RaterTrial
+  readonly choices: readonly Choice[]
+  /** Counts every time that a screen is put up, the same one again included. */
+  readonly presentation: number
+}
+
+/** What a person says to a screen. */
+export interface GivenAnswer {
+  readonly sessionId: string
+  readonly trialKey: string
+  readonly answer: SeatAnswer['answer']
+  readonly measurements: Measurements
+}
+
+export interface TrialDeskOptions {
+  readonly pictures: PictureShelf
+  readonly clock: () => SessionClock
+  readonly onAnswer: (given: GivenAnswer) => void
+  /** @returns whether the last answer was taken back */
+  readonly onUndo: (sessionId: string) => Promise<boolean>
+  readonly onLeave: () => void
+}
+
+/** `looking`: answers do not count yet. `open`: they do. `sent`: one was given. `feedback`: practice says how it went. */
+type Phase = 'looking' | 'open' | 'sent' | 'feedback'
+
+type Running = NonNullable<SeatScreen['session']> & {
+  readonly view: { readonly screen: NonNullable<RaterView['screen']> }
+}
+
+/**
+ * What is on the display, one screen after the other. A new screen takes the place of the last only when its pictures
+ * are decoded; until then the last one stays, so that there is no empty frame between two stimuli.
+ */
+export class TrialDesk {
+  displayed = $state.raw<Displayed | null>(null)
+  phase = $state<Phase>('looking')
+  /** Id of the answer that was given; null before, and where the time ran out. */
+  chosen = $state<string | null>(null)
+  /** Whether anything was answered on this page. */
+  hasAnswered = $state(false)
+  /** Whether something lies over the screen. */
+  isCovered = $state(false)
+  /** Answers to the questions of a form, so far. */
+  draft = $state<QuestionnaireAnswer>({})
+  readonly interruptions = new Interruptions()
+  readonly words: Words = $derived(wordsOf(this.displayed?.view.language ?? 'en'))
+
+  readonly #options: TrialDeskOptions
+  readonly #runner: TrialRunner
+  #target: SeatScreen['session'] = null
+  #presentations = 0
+  #isFeedbackDue = false
+
+  constructor(options: TrialDeskOptions) {
+    this.#options = options
+    this.#runner = new TrialRunner({
+      interruptions: this.interruptions,
+      onUndo: () => this.undo(),
+      onLeave: options.onLeave,
+    })
+  }
+
+  /** Hears keys and pointers. @returns stops it */
+  listen(): () => void {
+    return this.#runner.listen()
+  }
+
+  /** Shows what the host says, as soon as it can be shown whole. */
+  follow(session: SeatScreen['session']): void {
+    this.#target = session
+    if (session === null || !isRunning(session)) return this.#clear()
+    const { trialKey, trial } = session.view.screen
+    const tokens = shownPictures(trial)
+    const shown = this.displayed === null ? [] : shownPictures(this.displayed.trial)
+    this.#options.pictures.want([...tokens, ...shown, ...session.upcoming])
+    if (
+      this.displayed?.sessionId === session.id &&
+      this.displayed.trialKey === trialKey &&
+      this.phase !== 'sent'
+    )
+      return
+    if (this.phase === 'feedback') return
+    if (this.phase === 'sent' && this.#isFeedbackDue) return this.#giveFeedback()
+    this.#displayWhenReady(session)
+  }
+
+  /** The screen stands in the page: begins to time it. @param presentation which one @param screen what holds it */
+  mounted(presentation: number, screen: Element): void {
+    const displayed = this.displayed
+    if (displayed?.presentation !== presentation || this.phase !== 'looking') return
+    this.#runner.begin({
+      choices: displayed.choices,
+      ...answeringTimesOf(displayed.trial),
+      pictureIds: [...screen.querySelectorAll('img')].map((picture) =>
+        picture.getAttribute('elementtiming')!,
+      ),
+      clock: this.#options.clock(),
+      onOpen: () => (this.phase = 'open'),
+      onAnswer: (choiceId, measurements) => this.#answered(displayed, choiceId, measurements),
+    })
+  }
+
+  /** A click on an answer's button. */
+  readonly pick = (choiceId: string, event: MouseEvent): void => this.#runner.click(choiceId, event)
+
+  /** Lets only these answers count for now; null lets all. */
+  offer(choiceIds: readonly string[] | null): void {
+    this.#runner.offer(choiceIds)
+  }
+
+  undo(): void {
+    const { displayed, phase } = this
+    if (displayed?.view.isUndoOffered && (phase === 'looking' || phase === 'open')) {
+      this.#runner.end()
+      this.phase = 'sent'
+      void this.#options.onUndo(displayed.sessionId).then((isDone) => {
+        if (!isDone) this.follow(this.#target)
+      })
+    }
+  }
+
+  /** Something lies over the screen, as the supervisor's dialog: answers do not count, and the time counts as hidden. */
+  cover(isCovered: boolean): void {
+    this.isCovered = this.#runner.isCovered = isCovered
+    if (isCovered) this.interruptions.hidden('dialog', performance.now())
+    else this.interruptions.shown('dialog', performance.now())
+  }
+
+  /** By which the browser tells of a picture of the screen. @param place of the picture, different from the others' */
+  pictureId(place: string): string {
+    return `${this.#presentations}-${place}`
+  }
+
+  #displayWhenReady(session: Running): void {
+    const { pictures } = this.#options
+    const tokens = shownPictures(session.view.screen.trial)
+    if (pictures.isReady(tokens)) return this.#display(session)
+    void pictures.whenReady(tokens).then(() => {
+      if (this.#target === session && pictures.isReady(tokens)) this.#display(session)
+    })
+  }
+
+  #display({ id, view }: Running): void {
+    this.#runner.end()
+    this.#presentations += 1
+    const { trialKey, trial } = view.screen
+    this.phase = 'looking'
+    this.chosen = null
+    this.draft = {}
+    this.displayed = {
+      sessionId: id,
+      view,
+      trialKey,
+      trial,
+      choices: choicesOf(trial),
+      presentation: this.#presentations,
+    }
+  }
+
+  #answered(
+    { sessionId, trialKey, trial }: Displayed,
+    choiceId: string | null,
+    measurements: Measurements,
+  ): void {
+    this.phase = 'sent'
+    this.chosen = choiceId
+    this.hasAnswered = true
+    this.#isFeedbackDue = trial.kind === 'practice'
+    const answer = trial.kind === 'questionnaire' ? $state.snapshot(this.draft) : choiceId
+    this.#options.onAnswer({ sessionId, trialKey, answer, measurements })
+  }
+
+  /** After the answer to a practice trial was saved: says how it went, until the person goes on. */
+  #giveFeedback(): void {
+    this.phase = 'feedback'
+    this.#isFeedbackDue = false
+    this.#runner.begin({
+      choices: [continueChoice('')],
+      minimumViewMs: 0,
+      timeoutMs: null,
+      pictureIds: [],
+      clock: this.#options.clock(),
+      onOpen: () => undefined,
+      onAnswer: () => {
+        this.phase = 'sent'
+        this.follow(this.#target)
+      },
+    })
+  }
+
+  #clear(): void {
+    this.#runner.end()
+    this.displayed = null
+    this.phase = 'looking'
+    this.#isFeedbackDue = false
+  }
+}
+
+const isRunning = (session: NonNullable<SeatScreen['session']>): session is Running =>
+  session.view.screen !== null
