@@ -53,6 +53,8 @@ export const raterViewSchema = z.strictObject({
   screen: z.strictObject({ trialKey: z.string().min(1), trial: raterTrialSchema }).nullable(),
   /** What stands there instead: how it ended, or that it waits for the supervisor. */
   notice: z.enum(['waiting', 'paused', 'declined', 'end']).nullable(),
+  /** What the protocol says there, in Markdown; null where a screen is shown. */
+  noticeText: z.string().min(1).nullable(),
   progress: progressSchema,
   isUndoOffered: z.boolean(),
 })

@@ -5,10 +5,13 @@ import {
   type RaterView,
 } from '../../../shared/session-views'
 import type { AnyTrial } from '../../../shared/trials/trial-types'
-import type { SessionMaterial } from './session-material'
+import { blocksOf } from '../../../shared/protocol-timeline'
+import { textOf, type SessionMaterial } from './session-material'
 import type { SessionStatus } from './session-state'
 import { composeTrial } from './compose-trial'
 import { ratingProgress } from './session-steps'
+
+type Notice = NonNullable<RaterView['notice']>
 
 /**
  * A trial as the rater's screen gets it: without the hidden half, and an attention check as the trial that it looks
@@ -24,17 +27,31 @@ export function raterView(material: SessionMaterial, status: SessionStatus): Rat
   const { content, slot, language } = material
   const { state, step, isDeclined, undoable, answered } = status
   const isRunning = state === 'running' && step !== null
+  const notice = isRunning ? null : noticeOf(state, isDeclined)
   return raterViewSchema.parse({
     state,
     language,
     screen: isRunning ? { trialKey: step.key, trial: blindTrial(composeTrial(material, step)) } : null,
-    notice: isRunning ? null : noticeOf(state, isDeclined),
+    notice,
+    noticeText: notice === null ? null : textOf(material, noticeKey(material, notice)),
     progress: ratingProgress({ timeline: content.timeline, slot }, answered),
     isUndoOffered: isRunning && content.answering.isUndoAllowed && undoable !== null,
   })
 }
 
-function noticeOf(state: SessionStatus['state'], isDeclined: boolean): RaterView['notice'] {
+/** Key of the text for a notice among the protocol's texts. A protocol ends with its end. */
+function noticeKey({ content }: SessionMaterial, notice: Notice): string {
+  if (notice === 'end') return blocksOf(content.timeline, 'end')[0]!.text
+  return noticeKeys[notice]
+}
+
+const noticeKeys = {
+  waiting: 'screen.waiting',
+  paused: 'screen.paused',
+  declined: 'consent.declined',
+} as const satisfies Record<Exclude<Notice, 'end'>, string>
+
+function noticeOf(state: SessionStatus['state'], isDeclined: boolean): Notice {
   if (isDeclined) return 'declined'
   if (state === 'complete') return 'end'
   return state === 'paused' ? 'paused' : 'waiting'
