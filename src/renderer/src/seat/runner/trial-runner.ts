@@ -154,9 +154,11 @@ export class TrialRunner {
   #choose(choiceId: string, { atMs, device }: Press): void {
     const running = this.#running
     if (running === null || this.isCovered || this.#offered?.has(choiceId) === false) return
+    const onsetMs = running.presentation.onsetMs()
+    if (onsetMs === null) return
+    running.gate.presented(onsetMs) // known better by now
     if (!running.gate.take(atMs)) return
-    const onsetMs = running.presentation.onsetMs()!
-    this.#answer(running, choiceId, { onsetMs, responseMs: Math.max(0, atMs - onsetMs), device })
+    this.#answer(running, choiceId, { onsetMs, responseMs: atMs - onsetMs, device })
   }
 
   #timeOut(running: Running): void {
