@@ -1,15 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import type { ProcedureInput, ProcedureName, ProcedureOutput } from '../../../src/shared/api'
 import type { LanguageTag } from '../../../src/shared/languages/languages'
 import { unwrap, type Result } from '../../../src/shared/errors'
+import type { ProtocolContent } from '../../../src/shared/protocol'
+import type { Block, BlockOf } from '../../../src/shared/protocol-timeline'
 import type { Rating } from '../../../src/shared/records/session-records'
 import type { SessionAction } from '../../../src/shared/session-control'
 import { loadPageFiles } from '../../../src/main/station/page-files'
 import { openStudy } from '../../../src/main/store/open-study'
+import { readLiveSession } from '../../../src/main/study/running/live-session'
+import { PlanShelf } from '../../../src/main/study/running/running-context'
+import { materialOfSession } from '../../../src/main/study/running/seat-material'
+import { composeTrial } from '../../../src/main/study/session/compose-trial'
+import type { AnyTrial } from '../../../src/shared/trials/trial-types'
 import { launchChromium } from '../chromium'
 import { root } from '../electron/launch'
 import { openTestHost, type TestHost } from '../open-test-host'
@@ -33,11 +40,15 @@ export interface LabDesk {
 
 /** A station on this machine with a study that people rate, and real desks in Chromium. Ends with the test. */
 export class RatingLab {
+  readonly #plans: PlanShelf
+
   private constructor(
     readonly host: TestHost,
     readonly browser: Browser,
     readonly planId: string,
-  ) {}
+  ) {
+    this.#plans = new PlanShelf(host.studies.current!)
+  }
 
   static async open(options: RatedStudyOptions): Promise<RatingLab> {
     const folder = mkdtempSync(join(tmpdir(), 'sweetspot-lab-'))
@@ -91,6 +102,32 @@ export class RatingLab {
     return this.host.studies.current!.ratings.history(sessionId)
   }
 
+  /** The screen that comes next, with the half that no desk gets; null where nothing is asked. */
+  nextTrial(sessionId: string): { readonly key: string; readonly trial: AnyTrial } | null {
+    const study = this.host.studies.current!
+    // A run of its own: where a session stands follows from its rows, whoever reads them.
+    const context = { study, plans: this.#plans, run: 'robot', now: Date.now }
+    const session = readLiveSession(context, study.sessions.get(sessionId))
+    const { step } = session.status
+    if (step === null) return null
+    return {
+      key: step.key,
+      trial: composeTrial(
+        materialOfSession(session, (picture) => picture),
+        step,
+      ),
+    }
+  }
+
+  /** Waits until a screen has an answer that counts. */
+  async waitForAnswer(sessionId: string, trialKey: string): Promise<void> {
+    const { ratings } = this.host.studies.current!
+    await vi.waitUntil(() => ratings.ofSession(sessionId).some((rating) => rating.trialKey === trialKey), {
+      timeout: 15_000,
+      interval: 20,
+    })
+  }
+
   async stateOf(sessionId: string): Promise<string> {
     const sessions = await this.supervise('sessions.list', undefined)
     return sessions.find(({ id }) => id === sessionId)!.view.state
@@ -101,3 +138,18 @@ export class RatingLab {
 export async function begin(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Fill the screen|Bildschirm ausfüllen/ }).click()
 }
+
+/** A protocol without what comes before its ratings. @param changes of the ratings' block */
+export function ratingsOnly(
+  content: ProtocolContent,
+  changes: Partial<BlockOf<'rating'>> = {},
+): ProtocolContent {
+  const timeline = content.timeline.flatMap((block): Block[] =>
+    block.type === 'rating' ? [{ ...block, ...changes }] : block.type === 'end' ? [block] : [],
+  )
+  return { ...content, timeline }
+}
+
+/** The data of a row that its trial type declares, without what the plan adds. */
+export const declaredData = ({ data }: Rating): object =>
+  Object.fromEntries(Object.entries(data).filter(([name]) => name !== 'position' && name !== 'part'))

@@ -1,0 +1,187 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test, vi } from 'vitest'
+import type { ProtocolContent } from '../../../src/shared/protocol'
+import { chromiumMissing } from '../../support/chromium'
+import { ratingsOnly, RatingLab, type LabDesk } from '../../support/seat/rating-lab'
+import { openAnswer } from '../../support/seat/rater-robot'
+
+/** Pairs, and nothing before them. */
+const openLab = (answering: Partial<ProtocolContent['answering']> = {}, timeline = {}): Promise<RatingLab> =>
+  RatingLab.open({
+    preset: 'experiment-1-heat-maps',
+    change: (content) => {
+      const short = ratingsOnly(content, { breakEvery: null, checkEvery: null, ...timeline })
+      return { ...short, answering: { ...short.answering, minimumViewMs: 0, ...answering } }
+    },
+  })
+
+const answerCount = (lab: RatingLab, { sessionId }: LabDesk): number => lab.answersOf(sessionId).length
+const untilAnswers = (lab: RatingLab, desk: LabDesk, count: number): Promise<unknown> =>
+  vi.waitUntil(() => answerCount(lab, desk) === count, { timeout: 15_000 })
+
+/** Time enough for an answer that must not be there. */
+const aMoment = (page: Page): Promise<void> => page.waitForTimeout(400)
+
+describe.skipIf(chromiumMissing !== null)(`answers count ${chromiumMissing ?? ''}`.trim(), () => {
+  test('once for a key that is held, over all the screens that come while it is', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page } = desk
+    await openAnswer(page).first().waitFor()
+    await page.keyboard.down('1')
+    await untilAnswers(lab, desk, 1)
+    await openAnswer(page).first().waitFor() // the next trial takes answers
+    for (let repeats = 0; repeats < 30; repeats++) await page.keyboard.down('1')
+    await aMoment(page)
+    expect(answerCount(lab, desk)).toBe(1)
+    await page.keyboard.up('1')
+    await page.keyboard.press('1')
+    await untilAnswers(lab, desk, 2)
+  })
+
+  test('once for Enter that is held on a button that has the focus', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page } = desk
+    await openAnswer(page, 'right').focus()
+    await page.keyboard.down('Enter')
+    await untilAnswers(lab, desk, 1)
+    await openAnswer(page, 'left').focus()
+    for (let repeats = 0; repeats < 10; repeats++) await page.keyboard.down('Enter')
+    await aMoment(page)
+    expect(answerCount(lab, desk)).toBe(1)
+    await page.keyboard.up('Enter')
+    await page.keyboard.press('Space')
+    await untilAnswers(lab, desk, 2)
+    const [first, second] = lab.answersOf(desk.sessionId)
+    expect([first!.answer, second!.answer]).toEqual(['model', 'model'])
+    expect(first!.chosenModelId).not.toBe(first!.leftModelId)
+    expect(second!.chosenModelId).toBe(second!.leftModelId)
+  })
+
+  test('not before the stimulus was seen for its minimum time', async () => {
+    const lab = await openLab({ minimumViewMs: 1500 })
+    const desk = await lab.seat('Desk 1')
+    const { page } = desk
+    await page.getByRole('button', { name: 'Algorithm 1' }).waitFor()
+    await page.keyboard.press('1')
+    await page.getByRole('button', { name: 'Algorithm 2' }).click({ force: true })
+    expect(await page.getByRole('button', { name: 'Algorithm 1' }).getAttribute('aria-disabled')).toBe('true')
+    await openAnswer(page).first().waitFor()
+    expect(answerCount(lab, desk)).toBe(0)
+    await page.keyboard.press('2')
+    await untilAnswers(lab, desk, 1)
+    const [only] = lab.answersOf(desk.sessionId)
+    expect(only!.answer).toBe('equal')
+    expect(only!.responseMs).toBeGreaterThanOrEqual(1500)
+  })
+
+  test('as none, after exactly the time that there was', async () => {
+    const lab = await openLab({ timeoutMs: 1000 })
+    const desk = await lab.seat('Desk 1')
+    await untilAnswers(lab, desk, 2)
+    const [first] = lab.answersOf(desk.sessionId)
+    expect(first).toMatchObject({ answer: null, chosenModelId: null, responseMs: 1000, inputDevice: null })
+  })
+
+  test('for a press and release on one button, and not where somebody slid off', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page } = desk
+    await openAnswer(page, 'left').hover()
+    await page.mouse.down()
+    await openAnswer(page, 'right').hover()
+    await page.mouse.up()
+    await aMoment(page)
+    expect(answerCount(lab, desk)).toBe(0)
+    await openAnswer(page, 'right').click()
+    await untilAnswers(lab, desk, 1)
+    expect(lab.answersOf(desk.sessionId)[0]!.inputDevice).toBe('mouse')
+  })
+
+  test('not with Ctrl, Alt or a key of nobody', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page } = desk
+    await openAnswer(page).first().waitFor()
+    for (const keys of ['Control+1', 'Alt+2', '7', 'x', 'Tab', 'F2']) await page.keyboard.press(keys)
+    await aMoment(page)
+    expect(answerCount(lab, desk)).toBe(0)
+    await page.keyboard.press('ArrowRight')
+    await untilAnswers(lab, desk, 1)
+  })
+
+  test('by their place on the keyboard, whatever the layout prints there', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    await openAnswer(desk.page).first().waitFor()
+    // The key that says 1 on French keyboards, without Shift.
+    await desk.page.evaluate(
+      `dispatchEvent.call(document.body, new KeyboardEvent('keydown', { code: 'Digit2', key: 'é', bubbles: true }))`,
+    )
+    await untilAnswers(lab, desk, 1)
+    expect(lab.answersOf(desk.sessionId)[0]!.answer).toBe('equal')
+  })
+
+  test('until they are taken back: what was said first stays on record', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page } = desk
+    await openAnswer(page).first().waitFor()
+    await page.keyboard.press('1')
+    await untilAnswers(lab, desk, 1)
+    await openAnswer(page).first().waitFor()
+    await page.keyboard.press('Backspace')
+    await page.getByText('0 of').waitFor()
+    await openAnswer(page).first().waitFor()
+    await page.keyboard.press('2')
+    await untilAnswers(lab, desk, 2)
+    await openAnswer(page).first().waitFor()
+    await page.getByRole('button', { name: 'Take back the last answer' }).click()
+    await page.getByText('0 of').waitFor()
+    await openAnswer(page, 'right').click()
+    await untilAnswers(lab, desk, 3)
+    expect(
+      lab.answersOf(desk.sessionId).map(({ trialKey, answer, attempt }) => [trialKey, answer, attempt]),
+    ).toEqual([
+      ['0.item.0', 'model', 1],
+      ['0.item.0', 'equal', 2],
+      ['0.item.0', 'model', 3],
+    ])
+  })
+
+  test('with the focus losses and the hidden time of their own screen', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page } = desk
+    await openAnswer(page).first().waitFor()
+    await page.evaluate(`dispatchEvent(new Event('blur'))`)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor()
+    await page.waitForTimeout(300)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('1')
+    await untilAnswers(lab, desk, 1)
+    await openAnswer(page).first().waitFor()
+    await page.keyboard.press('1')
+    await untilAnswers(lab, desk, 2)
+    const [first, second] = lab.answersOf(desk.sessionId)
+    expect(first!.focusLosses).toBe(1)
+    expect(first!.hiddenMs).toBeGreaterThanOrEqual(300)
+    expect(second).toMatchObject({ focusLosses: 0, hiddenMs: 0, fullScreenExits: 0 })
+  })
+
+  test('with the exits from full screen, which the screen offers to undo', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page } = desk
+    await openAnswer(page).first().waitFor()
+    await page.evaluate('document.exitFullscreen()')
+    await page.getByRole('button', { name: 'Back to full screen' }).click()
+    await page.getByRole('button', { name: 'Back to full screen' }).waitFor({ state: 'detached' })
+    await page.keyboard.press('1')
+    await untilAnswers(lab, desk, 1)
+    expect(lab.answersOf(desk.sessionId)[0]!.fullScreenExits).toBe(1)
+  })
+})

@@ -1,0 +1,40 @@
+// Functions that run in the page: Playwright sends them there as text, so each stands alone.
+
+/** Notes in every frame whether the pictures on the screen are whole, where they are and which the first one is. */
+export function recordFrames() {
+  window.recordedFrames = []
+  const record = () => {
+    const pictures = [...document.querySelectorAll('main img')]
+    const places = pictures.map((picture) => {
+      const { x, y, width, height } = picture.getBoundingClientRect()
+      return [x, y, width, height].join(' ')
+    })
+    window.recordedFrames.push({
+      isWhole:
+        pictures.length === 3 && pictures.every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
+      place: places.join(', '),
+      address: pictures[0]?.src ?? '',
+    })
+    requestAnimationFrame(record)
+  }
+  requestAnimationFrame(record)
+}
+
+/** Notes every shift of the layout from now on. */
+export function recordShifts() {
+  window.recordedShifts = []
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) {
+      window.recordedShifts.push([value, sources.map(({ node }) => node?.nodeName ?? '')])
+    }
+  }).observe({ type: 'layout-shift' })
+}
+
+/** How far the screen could be scrolled, across and down. */
+export function scrolledPx() {
+  const boxes = [document.documentElement, document.querySelector('main')]
+  return [
+    Math.max(...boxes.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)),
+    Math.max(...boxes.map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)),
+  ]
+}

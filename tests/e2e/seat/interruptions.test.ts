@@ -1,0 +1,210 @@
+import { describe, expect, test, vi } from 'vitest'
+import type { Page } from 'playwright-core'
+import { chromiumMissing } from '../../support/chromium'
+import { begin, declaredData, ratingsOnly, RatingLab, type LabDesk } from '../../support/seat/rating-lab'
+import { openAnswer, RaterRobot } from '../../support/seat/rater-robot'
+import type { RatedStudyOptions } from '../../support/rated-study'
+
+const openLab = (options: Partial<RatedStudyOptions> = {}): Promise<RatingLab> =>
+  RatingLab.open({ preset: 'experiment-2', change: (content) => ratingsOnly(content), ...options })
+
+const keysOf = (lab: RatingLab, { sessionId }: LabDesk): readonly string[] =>
+  lab.answersOf(sessionId).map(({ trialKey }) => trialKey)
+
+const seen = (page: Page, text: string): Promise<void> => page.getByText(text).waitFor()
+
+/** Opens the supervisor's dialog, and acts in it by keyboard. */
+async function unlock(page: Page, pin: string, action: string, reason = ''): Promise<void> {
+  await page.getByRole('button', { name: 'Supervisor' }).click()
+  await page.getByLabel('PIN of the supervisor').fill(pin)
+  await page.getByLabel('Reason or note').fill(reason)
+  await page.getByRole('dialog').getByRole('button', { name: action, exact: true }).press('Enter')
+}
+
+describe.skipIf(chromiumMissing !== null)(`a session ${chromiumMissing ?? ''}`.trim(), () => {
+  test('goes on at the right screen after its page was loaded again', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const robot = new RaterRobot(lab, desk, 'keyboard')
+    await robot.rate(({ key }) => key === '0.item.3')
+    const before = lab.answersOf(desk.sessionId)
+    await desk.page.reload()
+    await begin(desk.page)
+    await robot.rate()
+    await seen(desk.page, 'Thank you')
+    expect(keysOf(lab, desk)).toEqual(robot.answers.map(({ trialKey }) => trialKey))
+    const onsets = lab.answersOf(desk.sessionId).map(({ onsetMs }) => onsetMs!)
+    expect(onsets).toEqual([...onsets].sort((one, other) => one - other)) // one clock, over the reload
+    expect(onsets[before.length]! - onsets[before.length - 1]!).toBeLessThan(30_000)
+  })
+
+  test('loses no answer while the network is away, and goes on by itself when it is back', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page, context } = desk
+    const robot = new RaterRobot(lab, desk, 'keyboard')
+    await robot.rate(({ key }) => key === '0.item.2')
+    await openAnswer(page).first().waitFor()
+    await context.setOffline(true)
+    await page.keyboard.press('1')
+    await seen(page, 'Your answer is kept on this computer')
+    await seen(page, 'Saving')
+    await page.keyboard.press('2') // changes nothing: the screen has its answer
+    const answered = keysOf(lab, desk).length
+    await context.setOffline(false)
+    await vi.waitUntil(() => keysOf(lab, desk).length === answered + 1, { timeout: 15_000 })
+    await robot.rate()
+    await seen(page, 'Thank you')
+    expect(lab.answersOf(desk.sessionId).find(({ trialKey }) => trialKey === '0.item.2')!.answer).toBe('fish')
+    expect(new Set(keysOf(lab, desk)).size).toBe(keysOf(lab, desk).length)
+  })
+
+  test('keeps an unsent answer over a reload, and does not ask for it again', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page } = desk
+    await openAnswer(page).first().waitFor()
+    await page.route('**/api/call', (route) =>
+      route.request().postData()?.includes('seat.answer') === true
+        ? route.abort('connectionrefused')
+        : route.continue(),
+    )
+    await page.keyboard.press('2')
+    await seen(page, 'Your answer is kept on this computer')
+    expect(keysOf(lab, desk)).toEqual([])
+    await page.reload()
+    await begin(page).catch(() => undefined)
+    await page.waitForTimeout(3000)
+    expect(await openAnswer(page).count()).toBe(0)
+    await page.unroute('**/api/call')
+    await vi.waitUntil(() => keysOf(lab, desk).length === 1, { timeout: 15_000 })
+    expect(lab.answersOf(desk.sessionId)[0]!.answer).toBe('dog')
+    await openAnswer(page).first().waitFor()
+    expect(lab.nextTrial(desk.sessionId)!.key).not.toBe('0.item.0')
+  })
+
+  test('stores an answer once, although its acknowledgement was lost', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page } = desk
+    let lostCount = 0
+    await page.route('**/api/call', async (route) => {
+      if (lostCount > 1 || route.request().postData()?.includes('seat.answer') !== true)
+        return route.continue()
+      lostCount += 1
+      await route.fetch() // the host has it, the desk does not know
+      return route.abort('connectionreset')
+    })
+    await openAnswer(page).first().waitFor()
+    await page.keyboard.press('1')
+    await vi.waitUntil(() => lostCount === 2, { timeout: 15_000 })
+    await openAnswer(page).first().waitFor({ timeout: 15_000 })
+    expect(keysOf(lab, desk)).toEqual(['0.item.0'])
+  })
+
+  test('pauses and continues by the supervisor, and shows the same screen anew', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page, sessionId } = desk
+    await openAnswer(page).first().waitFor()
+    await lab.act(sessionId, { kind: 'pause', reason: 'Fire drill' })
+    await page.getByRole('heading', { name: 'Pause' }).waitFor()
+    await page.keyboard.press('1')
+    await lab.act(sessionId, { kind: 'continue' })
+    await openAnswer(page).first().waitFor()
+    expect(keysOf(lab, desk)).toEqual([])
+    await page.keyboard.press('1')
+    await vi.waitUntil(() => keysOf(lab, desk).length === 1, { timeout: 15_000 })
+  })
+
+  test('is paused, continued, aborted, resumed and closed at the desk, with the PIN and by keyboard only', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page, sessionId } = desk
+    await openAnswer(page).first().waitFor()
+    await unlock(page, '1111', 'Pause')
+    await page.getByRole('alert').getByText(/PIN/).waitFor()
+    expect(await lab.stateOf(sessionId)).toBe('running')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+    await unlock(page, '4711', 'Pause')
+    await page.getByRole('heading', { name: 'Pause' }).waitFor()
+    await unlock(page, '4711', 'Continue')
+    await openAnswer(page).first().waitFor()
+
+    await unlock(page, '4711', 'Abort session')
+    await page.getByRole('alert').getByText('please write a reason').waitFor()
+    await page.keyboard.press('Escape')
+    await unlock(page, '4711', 'Abort session', 'Felt unwell')
+    await seen(page, 'Please wait for the supervisor.')
+    expect(await lab.stateOf(sessionId)).toBe('aborted')
+    await unlock(page, '4711', 'Resume')
+    await openAnswer(page).first().waitFor()
+    expect(await lab.stateOf(sessionId)).toBe('running')
+    await unlock(page, '4711', 'Close this screen')
+    await page.getByRole('heading', { name: 'Desk 1' }).waitFor()
+    expect(await lab.stateOf(sessionId)).toBe('interrupted')
+  })
+
+  test('keeps the keyboard in the dialog, and its keys from the screen below', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page } = desk
+    await openAnswer(page).first().waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.type('123')
+    for (let tabs = 0; tabs < 12; tabs++) {
+      await page.keyboard.press('Tab')
+      expect(await page.evaluate(`document.activeElement.closest('[role=dialog]') !== null`)).toBe(true)
+    }
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(keysOf(lab, desk)).toEqual([])
+  })
+
+  test('ends where the person does not agree to take part', async () => {
+    const lab = await openLab({ change: (content) => content })
+    const desk = await lab.seat('Desk 1')
+    await openAnswer(desk.page, 'decline').click()
+    await seen(desk.page, 'Nothing more is recorded')
+    expect(await lab.stateOf(desk.sessionId)).toBe('aborted')
+  })
+
+  test('does not meet the other one at the next desk', { timeout: 90_000 }, async () => {
+    const lab = await openLab()
+    const desks = [await lab.seat('Desk 1'), await lab.seat('Desk 2', { language: 'de' })]
+    const robots = desks.map(
+      (desk, index) => new RaterRobot(lab, desk, index === 0 ? 'keyboard' : 'mouse', index),
+    )
+    await Promise.all(robots.map((robot) => robot.rate()))
+    await seen(desks[0]!.page, 'Thank you')
+    await seen(desks[1]!.page, 'Vielen Dank')
+    for (const [index, desk] of desks.entries()) {
+      expect(keysOf(lab, desk)).toEqual(robots[index]!.answers.map(({ trialKey }) => trialKey))
+      const rows = lab.answersOf(desk.sessionId)
+      expect(rows.map(declaredData)).toEqual(robots[index]!.answers.map(({ data }) => data))
+    }
+    await desks[0]!.page.getByRole('heading', { name: 'Thank you' }).waitFor()
+  })
+
+  test('tells the host about its desk: what the test of two seconds found, and the size of the display', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1', { isBegun: false, context: { colorScheme: 'dark' } })
+    const { page } = desk
+    await page.getByRole('button', { name: 'Measure the display first' }).click()
+    await page.getByLabel('Width of the frame').fill('428')
+    await page.getByLabel('Distance from your eyes').fill('60')
+    await page.getByRole('button', { name: 'The frame fits the card' }).click()
+    await openAnswer(page).first().waitFor()
+    const [session] = await lab.supervise('sessions.list', undefined)
+    expect(session!.station).toMatchObject({
+      isFullScreen: true,
+      colourScheme: 'dark',
+      viewport: { width: 1280, height: 720 },
+      calibration: { cssPixelsPerMm: 5, viewingDistanceMm: 600 },
+      selfTest: { frameIntervalMs: { count: 90 }, inputDelayMs: { count: 40 } },
+    })
+  })
+})

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+import type { Rating } from '../../../src/shared/records/session-records'
+import { presetNames } from '../../../src/shared/protocol-presets'
+import { chromiumMissing } from '../../support/chromium'
+import { declaredData, RatingLab } from '../../support/seat/rating-lab'
+import { RaterRobot, type Device } from '../../support/seat/rater-robot'
+
+const devices: readonly Device[] = ['keyboard', 'mouse', 'touch']
+const sessions = presetNames.flatMap((preset) => devices.map((device) => [preset, device] as const))
+
+describe.skipIf(chromiumMissing !== null)(`a whole session ${chromiumMissing ?? ''}`.trim(), () => {
+  test.each(sessions)(
+    'of %s by %s: what was pressed is what is stored',
+    { timeout: 120_000 },
+    async (preset, device) => {
+      const lab = await RatingLab.open({ preset, imagesPerClass: 2, classCount: 3 })
+      const language = device === 'mouse' ? 'de' : 'en'
+      const desk = await lab.seat('Desk 1', { language, context: { hasTouch: device === 'touch' } })
+      const robot = new RaterRobot(lab, desk, device)
+      await robot.rate()
+
+      await desk.page
+        .getByRole('heading', { name: language === 'de' ? 'Vielen Dank' : 'Thank you' })
+        .waitFor()
+      expect(await lab.stateOf(desk.sessionId)).toBe('complete')
+      const rows = lab.answersOf(desk.sessionId)
+      expect(rows.map((row) => ({ ...pick(row), data: declaredData(row) }))).toEqual(robot.answers)
+      expect(new Set(rows.map(({ trialType }) => trialType)).size).toBeGreaterThanOrEqual(8)
+      let beforeMs = 0
+      for (const { trialType, onsetMs, responseMs, inputDevice, frameIntervalMs, focusLosses } of rows) {
+        expect(onsetMs).toBeGreaterThan(beforeMs)
+        beforeMs = onsetMs! + responseMs!
+        if (isStimulus(trialType)) expect(responseMs).toBeGreaterThanOrEqual(300)
+        expect([inputDevice, focusLosses]).toEqual([device, 0])
+        expect(frameIntervalMs === null || frameIntervalMs > 5).toBe(true)
+      }
+    },
+  )
+})
+
+const isStimulus = (trialType: string): boolean =>
+  ['pair', 'likert', 'classify', 'practice', 'attention-check'].includes(trialType)
+
+const pick = ({ trialKey, trialType }: Rating): Pick<Rating, 'trialKey' | 'trialType'> => ({
+  trialKey,
+  trialType,
+})
