@@ -1,0 +1,3 @@
+export function recordTimes(): void
+export function beBusy(): void
+export function absoluteNow(): number
