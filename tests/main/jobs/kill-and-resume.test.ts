@@ -10,15 +10,20 @@ import { type Command, killAt, victims } from './kill-moment'
 import { makeToyFolder } from './runners/toy-folder'
 import { tensorDigest } from './tensor-digest'
 
-// A training and a pruning run of the real program, killed at random moments. `npm run torture:jobs` does it 20 times.
+// A training and a pruning run of the real program, killed at random moments. `npm run torture:jobs` does it 20 times,
+// with runs of which most is training.
 const kills = Number(process.env['SWEETSPOT_KILLS'] ?? 3)
 const isTorture = kills > 3
+const { epochs, imagesPerClass } = isTorture
+  ? { epochs: 24, imagesPerClass: 48 }
+  : { epochs: 3, imagesPerClass: 12 }
 const seed = Date.now() % 2 ** 32
 const random = randomStream(seed, 'kills')
 
 let bundle: Bundle
 let root: string
 const rows: string[][] = []
+let resumed = 0
 
 beforeAll(async () => {
   bundle = await bundleEntries({
@@ -26,7 +31,7 @@ beforeAll(async () => {
     'compute-process': 'src/main/jobs/compute-process.ts',
   })
   root = await mkdtemp(join(tmpdir(), 'sweetspot-kills-'))
-  await makeToyFolder(join(root, 'data'))
+  await makeToyFolder(join(root, 'data'), imagesPerClass)
 })
 afterAll(async () => {
   await bundle.remove()
@@ -36,7 +41,18 @@ afterAll(async () => {
   console.log(`\nSeed of the moments: ${seed}\n${formatTable(heading, rows)}\n`)
 })
 
-const common = ['--data', 'data', '--epochs', '3', '--batch', '8', '--device', 'cpu', '--seed', '1']
+const common = [
+  '--data',
+  'data',
+  '--epochs',
+  String(epochs),
+  '--batch',
+  '8',
+  '--device',
+  'cpu',
+  '--seed',
+  '1',
+]
 const network = ['--architecture', 'vgg16-gap-w16', '--size', '32', '--dropout', '0.2', '--optimizer', 'adam']
 
 /** A command that writes models into a folder, whichever. */
@@ -50,7 +66,17 @@ interface Step {
 const steps: readonly Step[] = [
   {
     name: 'train',
-    args: ['train', ...common, ...network, '--augment', 'photos', '--patience', '2', '--name', 'base'],
+    args: [
+      'train',
+      ...common,
+      ...network,
+      '--augment',
+      'photos',
+      '--patience',
+      String(epochs - 1),
+      '--name',
+      'base',
+    ],
     models: ['base'],
     wholeMs: 0,
     digests: [],
@@ -135,6 +161,7 @@ describe.skipIf(process.platform !== 'linux')('killed at a random moment', () =>
         .split('\n')
         .findLast((line) => /^[A-Z][^:]*: /.test(line))
       const goesOn = then.stderr.match(/^Going on.*$/gm)?.join(' ')
+      if (goesOn !== undefined) resumed++
       rows.push([
         String(number),
         step.name,
@@ -148,4 +175,8 @@ describe.skipIf(process.platform !== 'linux')('killed at a random moment', () =>
     },
     120_000,
   )
+
+  it.runIf(isTorture)('went on from a checkpoint at least once in three', () => {
+    expect(resumed).toBeGreaterThanOrEqual(kills / 3)
+  })
 })
