@@ -2,6 +2,7 @@ import { app, BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { appUrl, registerAppScheme, serveAppScheme } from './electron/app-scheme'
 import { spawnComputeProcess } from './electron/compute-transport'
+import { pickFolder } from './electron/folder-dialog'
 import { serveWindows } from './electron/ipc'
 import { lockDown } from './electron/lock-down'
 import { focusMainWindow, openMainWindow } from './electron/main-window'
@@ -16,7 +17,13 @@ function start(): void {
   const url = (isDevelopment && process.env['ELECTRON_RENDERER_URL']) || appUrl
   const client = new ComputeClient(() => spawnComputeProcess(join(__dirname, 'compute-process.js')))
   const page = url === appUrl ? loadPageFiles(join(__dirname, '../renderer')) : new Map()
-  const host = createHost({ client, page, study: null, settingsFolder: settingsFolder() })
+  const host = createHost({
+    client,
+    page,
+    study: null,
+    settingsFolder: settingsFolder(),
+    folderDialog: pickFolder,
+  })
 
   serveAppScheme(page, host.artifacts)
   lockDown(url)

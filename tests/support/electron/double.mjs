@@ -9,6 +9,7 @@ import { nativeTheme, session } from './session.mjs'
 import { resetState, state } from './state.mjs'
 
 export { BrowserWindow } from './browser-window.mjs'
+export { dialog } from './dialog.mjs'
 export { Menu } from './menu.mjs'
 export { protocol } from './protocol.mjs'
 export { utilityProcess } from './utility-process.mjs'

@@ -21,6 +21,8 @@ export const icons = {
   key: 'M5.25 7.25a3 3 0 1 0 0 5.5a3 3 0 0 0 0-5.5 M7.4 7.9L13.5 1.8 M10.5 4.8l2 2',
   /** A bin. */
   remove: 'M2.5 4.25h11 M6 4.25v-2h4v2 M3.75 4.25l.75 10h7l.75-10',
+  /** A folder. */
+  study: 'M1.75 13.25v-10.5h4.5l1.75 2h6.25v8.5z M1.75 7h12.5',
   /** A page with lines of text. */
   protocol: 'M3.25 1.75h6.5l3 3v9.5h-9.5z M5.5 7.25h5 M5.5 9.75h5 M5.5 12.1h3',
   /** A table of squares, some of them filled in. */

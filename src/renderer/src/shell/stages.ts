@@ -1,10 +1,21 @@
 import { studioOnly, supervising } from '../../../shared/roles'
 import DevicesPage from '../devices/DevicesPage.svelte'
 import SessionsPage from '../sessions/SessionsPage.svelte'
+import { loadStudyState } from '../study/study-stage'
+import StudyPage from '../study/StudyPage.svelte'
 import type { Stage } from './stage'
 
 /** In the order of the work: Study, Protocols, Plans, Sessions, Analysis, Devices. A stage is its page and its entry here. */
 export const stages: readonly Stage[] = [
+  {
+    id: 'study',
+    label: 'Study',
+    purpose: 'What the study holds, and what to do next',
+    icon: 'study',
+    roles: studioOnly,
+    page: StudyPage,
+    state: { events: ['study.changed'], load: loadStudyState },
+  },
   {
     id: 'sessions',
     label: 'Sessions',
