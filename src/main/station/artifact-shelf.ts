@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { ArtifactMediaType } from '../../shared/artifacts'
 import { isSameCaller, type Caller } from '../../shared/roles'
+import { barePng } from './bare-png'
 import { keepForEver, safetyHeaders } from './page-policy'
 import type { StationEnvironment } from './station-environment'
 
@@ -57,13 +58,15 @@ export class ArtifactShelf {
   }
 
   /**
-   * The picture of a token; null for a token that was never given, not to this reader, or whose file is gone.
+   * The picture of a token, a PNG without what is said about it in the file; null for a token that was never given, not
+   * to this reader, or whose file is gone or no picture.
    * @param reader null where the carrier cannot tell its windows apart: the token alone decides
    */
   async read(token: string, reader: Caller | null): Promise<ArtifactAnswer | null> {
     const loan = this.#loans.get(token)
     if (loan === undefined || (reader !== null && !isSameCaller(loan.reader, reader))) return null
-    const body = await readFile(loan.file.path).catch(() => null)
+    const content = await readFile(loan.file.path).catch(() => null)
+    const body = content !== null && loan.file.mediaType === 'image/png' ? barePng(content) : content
     if (body === null) return null
     const headers = {
       ...safetyHeaders,

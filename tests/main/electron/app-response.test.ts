@@ -9,17 +9,17 @@ import { testEnvironment } from '../../support/station-environment'
 
 const root = mkdtempSync(join(tmpdir(), 'sweetspot-app-'))
 writeFileSync(join(root, 'index.html'), '<p>page</p>')
-writeFileSync(join(root, 'picture.png'), 'a picture')
+writeFileSync(join(root, 'picture.jpg'), 'a picture')
 afterAll(() => rmSync(root, { recursive: true }))
 
 const page = loadPageFiles(root)
 const shelf = new ArtifactShelf(testEnvironment())
-const token = shelf.lend({ path: join(root, 'picture.png'), mediaType: 'image/png' }, { role: 'studio' })
+const token = shelf.lend({ path: join(root, 'picture.jpg'), mediaType: 'image/jpeg' }, { role: 'studio' })
 
 test.each([
   ['app://renderer/', '<p>page</p>', 'text/html; charset=utf-8'],
   ['app://renderer/index.html?x#y', '<p>page</p>', 'text/html; charset=utf-8'],
-  [`app://renderer/artifacts/${token}`, 'a picture', 'image/png'],
+  [`app://renderer/artifacts/${token}`, 'a picture', 'image/jpeg'],
 ])('%s is there', async (url, body, type) => {
   const response = await appResponse(url, page, shelf)
   expect(response.status).toBe(200)

@@ -9,7 +9,7 @@ import { openTestHost } from '../../support/open-test-host'
 import { StationClient } from '../../support/station-client'
 
 const folder = mkdtempSync(join(tmpdir(), 'sweetspot-pictures-'))
-const picture = { path: join(folder, 'dog-cpr2.png'), mediaType: 'image/png' } as const
+const picture = { path: join(folder, 'dog-cpr2.jpg'), mediaType: 'image/jpeg' } as const
 writeFileSync(picture.path, 'a picture')
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -94,7 +94,10 @@ describe('what each may do', () => {
     const token = host.artifacts.lend(picture, { role: 'seat', seatId: desk.seatId })
     const answer = await desk.get(`${desk.home}artifacts/${token}`)
     expect([answer.status, answer.text]).toEqual([200, 'a picture'])
-    expect(answer.headers).toMatchObject({ 'content-type': 'image/png', 'x-content-type-options': 'nosniff' })
+    expect(answer.headers).toMatchObject({
+      'content-type': 'image/jpeg',
+      'x-content-type-options': 'nosniff',
+    })
     expect((await other.get(`${other.home}artifacts/${token}`)).status).toBe(404)
     expect((await desk.get(`${desk.home}artifacts/`)).status).toBe(404)
     expect((await desk.get(`${desk.home}artifacts/..%2f..%2fetc%2fpasswd`)).status).toBe(404)

@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { v7 } from 'uuid'
 import { onTestFinished } from 'vitest'
@@ -32,6 +33,13 @@ export class Rated {
   static async make(options: RatedStudyOptions): Promise<Rated> {
     const { folder, planId } = await makeRatedStudy(join(temporaryFolder(), 'study'), options)
     return new Rated(folder, planId)
+  }
+
+  /** The same study anew, as it was stored when it was copied. */
+  copy(): Rated {
+    const folder = join(temporaryFolder(), 'study')
+    cpSync(this.folder, folder, { recursive: true })
+    return new Rated(folder, this.planId)
   }
 
   /** As after the program was killed and started again. */
@@ -70,9 +78,9 @@ export class Rated {
     return answer
   }
 
-  /** Answers until the screen is of a kind, as `item`, or until nothing is asked. */
-  answerUntil(kind: string | null, seatId = this.seatId): void {
-    for (;;) {
+  /** Answers until the screen is of a kind, as `item`, or until nothing is asked; at most so many screens. */
+  answerUntil(kind: string | null, seatId = this.seatId, most = Infinity): void {
+    for (let count = 0; count < most; count++) {
       const key = this.screen(seatId).session?.view.screen?.trialKey
       if (key === undefined || key.split('.')[1] === kind) return
       this.nowMs += 1000

@@ -1,7 +1,9 @@
+import { v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { seatScreenSchema } from '../../../../src/shared/seat-session'
 import { sessionSummarySchema } from '../../../../src/shared/session-control'
 import { presetNames } from '../../../../src/shared/protocol-presets'
+import { measurements, nextAnswer } from '../../../support/scripted-rater'
 import { Rated } from './rated'
 
 const heatMaps = { preset: 'experiment-1-heat-maps' } as const
@@ -51,5 +53,210 @@ describe('a session', () => {
       rated.act(id, { kind: 'resume', seatId: rated.seatId })
       expect(rated.screen()).toEqual(before)
     }
+  })
+})
+
+const coded = (code: string) => expect.objectContaining({ code }) as Error
+
+describe('an answer', () => {
+  test('sent again is acknowledged again and stored once, also after it was taken back and after a restart', async () => {
+    const rated = await Rated.make(heatMaps)
+    const { id } = rated.started()
+    rated.answerUntil('item')
+    const first = rated.answer()
+    const after = rated.screen()
+    expect(rated.sessions.answer(rated.seatId, first)).toEqual(after)
+    rated.sessions.undo(rated.seatId, id)
+    const asked = rated.screen()
+    expect(rated.sessions.answer(rated.seatId, first)).toEqual(asked)
+    const second = rated.answer()
+    rated.restart()
+    rated.act(id, { kind: 'resume', seatId: rated.seatId })
+    for (const answer of [first, second]) expect(rated.sessions.answer(rated.seatId, answer)).toEqual(after)
+    const stored = rated.study.ratings.history(id).filter(({ trialKey }) => trialKey === first.trialKey)
+    expect(stored).toMatchObject([
+      { id: first.id, attempt: 1, undo: { reason: expect.any(String) } },
+      { id: second.id, attempt: 2, undo: null },
+    ])
+  })
+
+  test('of another page of the desk to a screen that is answered is refused, and so is all that does not fit', async () => {
+    const rated = await Rated.make(heatMaps)
+    const { id } = rated.started()
+    rated.answerUntil('item')
+    const [one, other] = [nextAnswer(rated.screen())!, nextAnswer(rated.screen(), 1)!]
+    const otherDesk = v7()
+    rated.sessions.answer(rated.seatId, one)
+    const before = rated.study.ratings.history(id)
+    const current = nextAnswer(rated.screen())!
+    for (const [seatId, answer, code] of [
+      [rated.seatId, other, 'session/other-screen'],
+      [rated.seatId, { ...current, trialKey: '7.item.99' }, 'session/other-screen'],
+      [rated.seatId, { ...current, answer: 'both' }, 'session/bad-answer'],
+      [rated.seatId, { ...current, answer: { left: true } }, 'session/bad-answer'],
+      [rated.seatId, { ...one, answer: 'right' }, 'session/bad-answer'],
+      [rated.seatId, { ...one, measurements: { ...one.measurements, responseMs: 1 } }, 'session/bad-answer'],
+      [rated.seatId, { ...current, id: one.id }, 'session/bad-answer'],
+      [rated.seatId, { ...current, sessionId: v7() }, 'session/not-here'],
+      [otherDesk, current, 'session/not-here'],
+    ] as const) {
+      expect(() => rated.sessions.answer(seatId, answer)).toThrow(coded(code))
+    }
+    expect(rated.study.ratings.history(id)).toEqual(before)
+    expect(nextAnswer(rated.screen())).toMatchObject({ trialKey: current.trialKey })
+  })
+
+  test('before the start is refused', async () => {
+    const rated = await Rated.make(heatMaps)
+    const { id: sessionId } = rated.create()
+    const answer = {
+      ...nextAnswer(rated.screen()),
+      id: v7(),
+      sessionId,
+      trialKey: '0.consent',
+      answer: 'agree',
+    }
+    expect(() => rated.sessions.answer(rated.seatId, { ...answer, measurements })).toThrow(
+      coded('session/not-allowed'),
+    )
+  })
+
+  test.each([
+    ['pause', { kind: 'pause', reason: 'a call' }],
+    ['abort', { kind: 'abort', reason: 'felt unwell' }],
+  ] as const)('that was given before a %s and arrives after it is stored', async (_, action) => {
+    const rated = await Rated.make(heatMaps)
+    const { id } = rated.started()
+    rated.answerUntil('item')
+    const late = nextAnswer(rated.screen())!
+    rated.act(id, action)
+    const shown = rated.sessions.answer(rated.seatId, late)
+    expect(shown.session?.view.screen).toBeNull()
+    expect(rated.study.ratings.get(late.id).trialKey).toBe(late.trialKey)
+  })
+
+  test('that arrives after a long interruption is stored, and the instructions still come again', async () => {
+    const rated = await Rated.make(heatMaps)
+    const { id } = rated.started()
+    rated.answerUntil('item')
+    const late = nextAnswer(rated.screen())!
+    rated.restart()
+    rated.nowMs += 40 * 60_000
+    rated.act(id, { kind: 'resume', seatId: rated.seatId })
+    const page = rated.screen().session!.view.screen!
+    expect(page.trial.kind).toBe('instruction')
+    const shown = rated.sessions.answer(rated.seatId, late)
+    expect(shown.session!.view.screen).toEqual(page)
+    expect(rated.study.ratings.get(late.id).trialKey).toBe(late.trialKey)
+    const [summary] = await rated.sessions.list()
+    expect(summary!.view.gapsMs).toEqual([40 * 60_000])
+  })
+
+  test('of the desk where a session was is stored after the session went on at another', async () => {
+    const rated = await Rated.make(heatMaps)
+    const [id, other] = [rated.started().id, v7()]
+    rated.answerUntil('item')
+    const late = nextAnswer(rated.screen())!
+    rated.sessions.interruptAt(rated.seatId, 'gone')
+    rated.act(id, { kind: 'resume', seatId: other })
+    expect(rated.screen()).toMatchObject({ session: null })
+    expect(rated.sessions.answer(rated.seatId, late)).toMatchObject({ session: null })
+    expect(rated.shown.at(-1)).toEqual([other, rated.screen(other)])
+    expect(nextAnswer(rated.screen(other))!.trialKey).not.toBe(late.trialKey)
+    const late2 = { ...nextAnswer(rated.screen(other))!, id: late.id }
+    expect(() => rated.sessions.answer(rated.seatId, late2)).toThrow(coded('session/bad-answer'))
+  })
+
+  test('that completes a session after it was aborted completes it, and nobody is asked again', async () => {
+    const rated = await Rated.make(heatMaps)
+    const { id } = rated.started()
+    let last = nextAnswer(rated.screen())!
+    while (rated.screen().session!.view.progress.done < rated.screen().session!.view.progress.total - 1)
+      rated.answer()
+    last = nextAnswer(rated.screen())!
+    const open = rated.sessions.planChoices()[0]!.slots.open
+    rated.act(id, { kind: 'abort', reason: 'power cut' })
+    expect(rated.sessions.planChoices()[0]!.slots.open).toBe(open + 1)
+    rated.sessions.answer(rated.seatId, last)
+    expect(rated.study.sessions.get(id).state).toBe('complete')
+    expect(rated.sessions.planChoices()[0]!.slots).toMatchObject({ open, complete: 1 })
+  })
+
+  test('that declines ends the session for good, and another person gets the whole slot', async () => {
+    const rated = await Rated.make(heatMaps)
+    const { id } = rated.started()
+    const open = rated.sessions.planChoices()[0]!.slots.open
+    rated.sessions.answer(rated.seatId, { ...nextAnswer(rated.screen())!, answer: 'decline' })
+    expect(rated.screen().session!.view).toMatchObject({ state: 'aborted', notice: 'declined' })
+    expect(rated.sessions.planChoices()[0]!.slots.open).toBe(open + 1)
+    expect(() => rated.act(id, { kind: 'resume', seatId: rated.seatId })).toThrow(
+      coded('session/not-allowed'),
+    )
+  })
+})
+
+describe('a desk', () => {
+  test('has one session at a time; one that is over makes room', async () => {
+    const rated = await Rated.make(heatMaps)
+    const { id } = rated.started()
+    expect(() => rated.create()).toThrow(coded('session/not-allowed'))
+    rated.act(id, { kind: 'abort', reason: 'left' })
+    const next = rated.create()
+    expect(next.view.participantCode).toMatch(/^ULM-0002-/)
+    expect(rated.screen().session?.id).toBe(next.id)
+    expect((await rated.sessions.list()).map(({ seatId }) => seatId)).toEqual([rated.seatId, null])
+  })
+
+  test('that is gone interrupts what runs there, and nothing else', async () => {
+    const rated = await Rated.make(heatMaps)
+    const { id } = rated.create()
+    rated.sessions.interruptAt(rated.seatId, 'gone')
+    expect(rated.study.sessions.get(id).state).toBe('ready')
+    rated.act(id, { kind: 'start' })
+    rated.sessions.interruptAt(rated.seatId, 'gone')
+    expect(rated.told.at(-1)!.view).toMatchObject({ state: 'interrupted', reason: 'gone' })
+    rated.sessions.interruptAt(v7(), 'gone')
+  })
+
+  test('keeps what it says of itself, the latest with the session and all among the events', async () => {
+    const rated = await Rated.make(heatMaps)
+    const { id } = rated.create()
+    const spread = { count: 60, median: 16.7, p95: 17, sd: 0.1 }
+    const report = {
+      userAgent: 'a browser',
+      viewport: { width: 1280, height: 800 },
+      display: { width: 1920, height: 1080, pixelRatio: 1 },
+      isFullScreen: true,
+      isTouch: false,
+      colourScheme: 'light' as const,
+      prefersReducedMotion: false,
+      selfTest: {
+        frameIntervalMs: spread,
+        lateFrames: 0,
+        inputDelayMs: spread,
+        clockStepMs: 0.1,
+        hasPassed: true,
+        warnings: [],
+      },
+      calibration: null,
+    }
+    rated.sessions.report(rated.seatId, id, report)
+    rated.sessions.report(rated.seatId, id, { ...report, isFullScreen: false })
+    expect(rated.told.at(-1)!.station).toEqual({ ...report, isFullScreen: false })
+    expect(rated.study.sessionEvents.list(id, 'station-report')).toHaveLength(2)
+  })
+})
+
+describe('a closed study', () => {
+  test('leaves its sessions interrupted, and says why', async () => {
+    const rated = await Rated.make(heatMaps)
+    const { id } = rated.started()
+    rated.act(id, { kind: 'pause', reason: 'lunch' })
+    rated.sessions.close()
+    rated.restart()
+    expect((await rated.sessions.list())[0]!.view).toMatchObject({
+      state: 'interrupted',
+      reason: 'The study was closed.',
+    })
   })
 })
