@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ErrorCode } from './errors'
 import { languageSchema } from './languages/languages'
 import { idSchema } from './records/common'
 import { raterViewSchema } from './session-views'
@@ -38,6 +39,17 @@ export const seatAnswerSchema = z.strictObject({
   measurements: measurementsSchema,
 })
 export type SeatAnswer = Readonly<z.infer<typeof seatAnswerSchema>>
+
+/**
+ * Refusals of an answer that will never be taken back: it belongs to a screen that is answered already, is no answer to
+ * it, or to a session that this desk never had. A desk keeps such an answer no longer, and asks anew what to show. After
+ * every other error it sends the answer again.
+ */
+export const finalRefusals: readonly ErrorCode[] = [
+  'session/bad-answer',
+  'session/not-here',
+  'session/other-screen',
+]
 
 /** Percentiles of the error of something measured. */
 const spreadSchema = z.strictObject({

@@ -31,8 +31,9 @@ export const sessionProcedures = {
   'seat.screen': { roles: seatOnly, input: z.void(), output: seatScreenSchema },
   /**
    * Stores an answer. It is on the host's disk when this returns, and what comes back is the next screen. The same
-   * answer sent again is acknowledged again. An answer that was given before the session was paused or interrupted is
-   * stored too.
+   * answer sent again is acknowledged again. An answer that was given before the session was paused, interrupted or
+   * aborted, or went on at another desk, is stored too. `finalRefusals` says which refusals are for ever; nothing is
+   * written then, nor after any other error.
    */
   'seat.answer': { roles: seatOnly, input: seatAnswerSchema, output: seatScreenSchema },
   /** Takes the last rating back, if the protocol allows it. */
