@@ -14,7 +14,7 @@ const frameBytes = 12
 export function barePng(file: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> | null {
   if (!file.subarray(0, signature.length).equals(signature)) return null
   const kept: Buffer<ArrayBuffer>[] = [signature]
-  for (let at = signature.length; at + frameBytes <= file.length; ) {
+  for (let at = signature.length; at + frameBytes <= file.length;) {
     const end = at + frameBytes + file.readUInt32BE(at)
     if (end > file.length) return null
     const type = file.toString('latin1', at + 4, at + 8)

@@ -152,12 +152,13 @@ test('whatever supervisors do in whatever order, every item ends with its rating
         const id = sessions[one.session % Math.max(1, sessions.length)]?.id
         if (id === undefined) continue
         const at = seatOf.get(id)!
-        if (one.kind === 'restart') rated.restart()
-        else if (one.kind === 'finish') attempt(() => rated.answerUntil(null, at))
-        else if (one.kind === 'answer') {
+        const { kind } = one
+        if (kind === 'restart') rated.restart()
+        else if (kind === 'finish') attempt(() => rated.answerUntil(null, at))
+        else if (kind === 'answer') {
           attempt(() => rated.answerUntil('item', at))
           attempt(() => rated.answerUntil(null, at, one.count))
-        } else attempt(() => rated.act(id, actionOf(one.kind, at)))
+        } else attempt(() => rated.act(id, actionOf(kind, at)))
       }
       for (const { id, view } of await rated.sessions.list()) {
         if (view.state === 'running' || view.state === 'interrupted')
