@@ -18,9 +18,9 @@ else runCase(process.env['SWEETSPOT_BENCH_CASE'])
 
 function main(): void {
   const rows = names.map((name) => {
-    process.stderr.write(`${name} …\n`)
     const { ms, peakMegabytes } = measure(name)
     const [least, median, most] = [0, 0.5, 1].map((share) => quantile(ms, share).toFixed(1))
+    process.stderr.write(`${name}: ${median} ms\n`)
     return [name, analysisCases[name]!.title, median!, `${least} to ${most}`, peakMegabytes.toFixed(0)]
   })
   console.log(formatTable(['case', 'what', 'ms, median', 'range', 'peak MB'], rows))

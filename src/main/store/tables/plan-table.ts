@@ -34,7 +34,7 @@ export interface PlanTable {
    * @param batchId of a simulation, which has the plan as it was made for itself; absent for people
    */
   openSlots(planId: string, batchId?: string): readonly PlanSlot[]
-  /** Ratings that a plan asks for: trials with a stimulus, in all slots. */
+  /** Ratings that a plan asks for: trials with a stimulus, in the slots that it was made with. */
   plannedRatings(planId: string): number
   /** In order. */
   trials(slotId: string): readonly PlanTrial[]
@@ -101,6 +101,6 @@ export function createPlanTable({ database, environment }: TableContext): PlanTa
 
 function countPlanned(database: StudyDatabase, planId: string): number {
   const sql = `SELECT count(*) AS "planned" FROM plan_trial JOIN plan_slot ON plan_slot.id = plan_trial.slot_id
-    WHERE plan_slot.plan_id = ? AND plan_trial.stimulus_id IS NOT NULL`
+    WHERE plan_slot.plan_id = ? AND plan_slot.replaces_id IS NULL AND plan_trial.stimulus_id IS NOT NULL`
   return plannedRow.parse(database.statement(sql).get([planId])).planned
 }

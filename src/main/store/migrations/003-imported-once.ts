@@ -5,7 +5,7 @@ import type { Migration } from './migration'
  * in a session for each. Of two imported raters of one code, the site tells whether they are one person.
  */
 export const importedOnce: Migration = {
-  version: 2,
+  version: 3,
   name: 'imported answers come in once',
   up: (database) => {
     database.exec(`
