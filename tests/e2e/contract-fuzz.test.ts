@@ -3,9 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { errorCodes } from '../../src/shared/errors'
+import { errorCodes, unwrap } from '../../src/shared/errors'
+import type { Seat } from '../../src/shared/seats'
+import type { SessionSummary } from '../../src/shared/session-control'
 import { folderSnapshot } from '../support/folder-snapshot'
 import { malformedCalls } from '../support/malformed-calls'
+import { makeRatedStudy } from '../support/rated-study'
 import { carriers, launchOver } from '../support/studio-app'
 import { callAll } from './page-probes.mjs'
 
@@ -36,7 +39,18 @@ describe.skipIf(missing !== null)(`calls over ${place}${missing === null ? '' : 
     })
     const page = (await app.pages())[0]!
     await page.getByRole('heading').first().waitFor()
-    const files = folderSnapshot(userData)
+    const study = join(folder, 'study')
+    const { planId } = await makeRatedStudy(study, { preset: 'experiment-2' })
+    await page.evaluate(callAll, [{ procedure: 'study.open', input: { folder: study } }])
+    const [seat] = await page.evaluate(callAll, [{ procedure: 'seats.create', input: { label: 'Desk 1' } }])
+    const { id: seatId } = unwrap(seat!) as Seat
+    const [session] = await page.evaluate(callAll, [
+      { procedure: 'sessions.create', input: { planId, seatId, participantCode: null, language: 'en' } },
+    ])
+    const { id: sessionId } = unwrap(session!) as SessionSummary
+    const start = { procedure: 'sessions.act', input: { sessionId, action: { kind: 'start' } } }
+    expect(await page.evaluate(callAll, [start])).toMatchObject([{ ok: true }])
+    const files = [folderSnapshot(userData), folderSnapshot(study)]
     const call = malformedCalls('studio', value)
     const batch = fc.array(call, { minLength: batches.size, maxLength: batches.size })
     await fc.assert(
@@ -54,6 +68,6 @@ describe.skipIf(missing !== null)(`calls over ${place}${missing === null ? '' : 
       }),
       { numRuns: batches.numRuns },
     )
-    expect(folderSnapshot(userData)).toEqual(files)
+    expect([folderSnapshot(userData), folderSnapshot(study)]).toEqual(files)
   })
 })

@@ -1,18 +1,23 @@
 import fc from 'fast-check'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { errorCodes } from '../../../src/shared/errors'
+import { errorCodes, unwrap } from '../../../src/shared/errors'
 import { folderSnapshot } from '../../support/folder-snapshot'
 import { malformedCalls } from '../../support/malformed-calls'
 import { openTestHost } from '../../support/open-test-host'
 import type { Answer, Sent, StationClient } from '../../support/station-client'
-import { newStudy } from '../store/study-fixture'
+import { makeRatedStudy } from '../../support/rated-study'
+import { openStudy } from '../../../src/main/store/open-study'
+import type { SessionSummary } from '../../../src/shared/session-control'
+import { misfitSeatCalls, misfitSupervisorCalls } from '../../support/misfit-calls'
+import { temporaryFolder } from '../store/study-fixture'
 
 /** Without the limits on numbers, which would answer nearly all of this by themselves. */
 const endless = { perSecond: 1e9, burst: 1e9 }
 const limits = { requests: endless, calls: endless, wrongSecrets: endless, allWrongSecrets: endless }
 
-/** Runs in all: 600 + 500 + 500 + 600 = 2,200. */
-const runs = { calls: 200, bodies: 500, requests: 500, secrets: 600 }
+/** Runs in all: 3 × 700 + 2 × 500 + 500 + 500 + 600 = 4,700. */
+const runs = { calls: 700, misfits: 500, bodies: 500, requests: 500, secrets: 600 }
 
 function expectTypedError(answer: Answer): void {
   const result = answer.result()
@@ -28,14 +33,20 @@ describe('whatever arrives over HTTP is answered with a typed error, and nothing
   afterEach(() => check())
 
   async function open() {
-    const study = newStudy()
-    const host = await openTestHost({ limits, study })
+    const { folder, planId } = await makeRatedStudy(join(temporaryFolder(), 'study'), {
+      preset: 'experiment-1-heat-maps',
+    })
+    const host = await openTestHost({ limits, study: openStudy(folder) })
     const desk = await host.atDesk('Desk 1')
     const studio = await host.signedIn('studio')
     const supervisor = await host.signedIn('supervisor')
-    const before = folderSnapshot(study.paths.folder)
-    check = () => expect(folderSnapshot(study.paths.folder)).toEqual(before)
-    return { host, studio, supervisor, seat: desk }
+    const { seatId } = desk
+    const request = { planId, seatId, participantCode: null, language: 'en' }
+    const created = unwrap(await supervisor.call('sessions.create', request)) as SessionSummary
+    await supervisor.call('sessions.act', { sessionId: created.id, action: { kind: 'start' } })
+    const before = folderSnapshot(folder)
+    check = () => expect(folderSnapshot(folder)).toEqual(before)
+    return { host, studio, supervisor, seat: desk, place: { planId, seatId, sessionId: created.id } }
   }
 
   test('calls of each role', async () => {
@@ -49,6 +60,25 @@ describe('whatever arrives over HTTP is answered with a typed error, and nothing
         { numRuns: runs.calls },
       )
     }
+  })
+
+  test('calls that the contract allows and the running session does not', async () => {
+    const { supervisor, seat, place } = await open()
+    const callers = [
+      [supervisor, misfitSupervisorCalls(place)],
+      [seat, misfitSeatCalls(place)],
+    ] as const
+    for (const [client, calls] of callers) {
+      await fc.assert(
+        fc.asyncProperty(calls, async (call) => {
+          expectTypedError(await client.post(`${client.home}api/call`, call))
+        }),
+        { numRuns: runs.misfits },
+      )
+    }
+    expect(await seat.call('seat.screen')).toMatchObject({
+      value: { session: { view: { screen: { trialKey: '0.consent' } } } },
+    })
   })
 
   test('bodies that are no calls', async () => {
