@@ -11,6 +11,7 @@ export default defineConfig({
           index: resolve('src/main/index.ts'),
           cli: resolve('src/main/cli.ts'),
           'compute-process': resolve('src/main/jobs/compute-process.ts'),
+          'findings-process': resolve('src/main/jobs/findings/findings-process.ts'),
         },
       },
     },

@@ -22,6 +22,7 @@ const rooms = {
     'main/store',
     'main/study',
     'main/analysis',
+    'main/transfer',
   ],
   'main/station': ['main/jobs', 'main/study', 'main/transfer', 'main/store'],
   'main/cli': ['main/jobs', 'main/station', 'main/study', 'main/transfer', 'main/store'],

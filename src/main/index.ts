@@ -1,7 +1,7 @@
 import { app, BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { appUrl, registerAppScheme, serveAppScheme } from './electron/app-scheme'
-import { spawnComputeProcess } from './electron/compute-transport'
+import { spawnComputeProcess, spawnFindingsProcess } from './electron/compute-transport'
 import { pickFolder } from './electron/folder-dialog'
 import { serveWindows } from './electron/ipc'
 import { lockDown } from './electron/lock-down'
@@ -19,6 +19,7 @@ function start(): void {
   const page = url === appUrl ? loadPageFiles(join(__dirname, '../renderer')) : new Map()
   const host = createHost({
     client,
+    spawnFindings: () => spawnFindingsProcess(join(__dirname, 'findings-process.js')),
     page,
     study: null,
     settingsFolder: settingsFolder(),

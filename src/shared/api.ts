@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { analysisProcedures } from './analysis-procedures'
 import { deviceListSchema } from './device'
 import type { Result } from './errors'
 import { callerSchema, everyone, seatIdSchema, seatOnly, studioOnly, supervising } from './roles'
 import type { Caller, Role } from './roles'
 import { planningProcedures } from './planning-procedures'
 import { protocolProcedures } from './protocol-procedures'
+import { ratingsProcedures } from './ratings-procedures'
 import { ownSeatSchema, seatLabelSchema, seatSchema } from './seats'
 import { sessionProcedures } from './session-procedures'
 import { stationStatusSchema } from './station'
@@ -55,6 +57,8 @@ export const procedures = {
   ...studyProcedures,
   ...protocolProcedures,
   ...planningProcedures,
+  ...ratingsProcedures,
+  ...analysisProcedures,
 } as const satisfies Record<string, { roles: readonly Role[]; input: z.ZodType; output: z.ZodType }>
 
 export type ProcedureName = keyof typeof procedures

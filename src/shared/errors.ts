@@ -4,6 +4,8 @@
  */
 export const errorCodes = [
   'analysis/bad-input',
+  'analysis/blinded',
+  'analysis/process-died',
   'api/bad-request',
   'api/forbidden',
   'api/not-found',

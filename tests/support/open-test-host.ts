@@ -33,6 +33,7 @@ export async function openTestHost(
   }
   const host = createHost({
     client: new ComputeClient(noCompute),
+    spawnFindings: noCompute,
     page: loadPageFiles(root),
     study: null,
     settingsFolder: null,

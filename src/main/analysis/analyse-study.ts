@@ -28,8 +28,7 @@ export function analyseStudy(
   const task = taskOf(used, rows.length, options)
   const modelIds = modelsOf(used, design)
   const results = taskResults(used, task, { design, options, modelIds })
-  // A filter on classes would make honest raters look as if they gave one answer only.
-  const unfiltered = selectRows(rows, design, { ...options, filter: noFilter, excludedRaters: [] }).rows
+  const unfiltered = unfilteredRows(rows, design, options)
   const findings = {
     agreement: agreement(used, modelIds, options),
     accuracy: results.accuracy,
@@ -45,7 +44,7 @@ export function analyseStudy(
       ratingsGiven: rows.length,
       exclusions,
       choices: filterChoices(unfiltered, design),
-      ...describe(used),
+      ...describeRows(used),
     },
     ...results,
     ...findings,
@@ -54,7 +53,24 @@ export function analyseStudy(
   }
 }
 
-function taskOf(used: readonly RatingRow[], given: number, options: AnalysisOptions): RatingRow['task'] {
+/**
+ * The ratings of the wanted sources, filters and excluded raters not heeded: raters are judged by all that they did, since
+ * a filter on classes would make honest raters look as if they gave one answer only.
+ */
+export function unfilteredRows(
+  rows: readonly RatingRow[],
+  design: AnalysisDesign,
+  options: AnalysisOptions,
+): readonly RatingRow[] {
+  return selectRows(rows, design, { ...options, filter: noFilter, excludedRaters: [] }).rows
+}
+
+/** The one task of the rows. @throws StudioError `analysis/bad-input` for none left, and for several */
+export function taskOf(
+  used: readonly RatingRow[],
+  given: number,
+  options: AnalysisOptions,
+): RatingRow['task'] {
   const tasks = [...new Set(used.map(({ task }) => task))]
   if (tasks.length === 1) return tasks[0]!
   if (tasks.length > 1) {
@@ -70,7 +86,8 @@ function taskOf(used: readonly RatingRow[], given: number, options: AnalysisOpti
   )
 }
 
-function modelsOf(rows: readonly RatingRow[], { models }: AnalysisDesign): string[] {
+/** Models with ratings, lowest compression rate first. */
+export function modelsOf(rows: readonly RatingRow[], { models }: AnalysisDesign): string[] {
   const rated = new Set(
     rows.flatMap((row) => (row.task === 'pair' ? [row.leftModelId, row.rightModelId] : [row.modelId])),
   )
@@ -84,7 +101,11 @@ function distinct(values: readonly (string | null)[]): string[] {
   return [...new Set(values)].filter((value) => value !== null).sort()
 }
 
-function filterChoices(rows: readonly RatingRow[], design: AnalysisDesign): StudyAnalysis['data']['choices'] {
+/** Every value that a filter can take. */
+export function filterChoices(
+  rows: readonly RatingRow[],
+  design: AnalysisDesign,
+): StudyAnalysis['data']['choices'] {
   const raterIds = new Set(rows.map(({ raterId }) => raterId))
   const groups = design.raters.flatMap(({ raterId, group }) => (raterIds.has(raterId) ? [group] : []))
   return {
@@ -95,7 +116,8 @@ function filterChoices(rows: readonly RatingRow[], design: AnalysisDesign): Stud
   }
 }
 
-function describe(
+/** What rows there are. */
+export function describeRows(
   rows: readonly RatingRow[],
 ): Omit<StudyAnalysis['data'], 'ratingsGiven' | 'exclusions' | 'choices'> {
   return {

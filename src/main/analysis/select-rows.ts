@@ -24,7 +24,8 @@ export function selectRows<R extends RatingRow>(
   return { rows: used, exclusions: [...counts].map(([reason, ratings]) => ({ reason, ratings })) }
 }
 
-function exclusionReasons(
+/** Tells why a row is left out; null for one that is used. */
+export function exclusionReasons(
   { models, raters }: AnalysisDesign,
   { sources, filter, excludedRaters }: AnalysisOptions,
 ): (row: RatingRow) => string | null {

@@ -26,23 +26,18 @@ export type TaskResults = Pick<StudyAnalysis, 'accuracy' | 'preferences' | 'like
 
 /** The results that belong to the task of the ratings. @throws StudioError `analysis/bad-input` for ratings of an unknown scale */
 export function taskResults(rows: readonly RatingRow[], task: RatingRow['task'], frame: Frame): TaskResults {
-  const none = { accuracy: null, preferences: null, likert: null }
+  const others = {
+    accuracy: null,
+    preferences: null,
+    likert: null,
+    sweetSpot: sweetSpotOf(rows, task, frame),
+  }
   const { modelIds, options, design } = frame
   switch (task) {
-    case 'classify': {
-      const own = rows as readonly ClassifyRow[]
-      const human = accuracyResults(own, modelIds)
-      return { ...none, accuracy: accuracyOf(own, frame), sweetSpot: spot('human accuracy', human, frame) }
-    }
-    case 'pair': {
-      const own = rows as readonly PairRow[]
-      const human = preferenceResults(own, modelIds)
-      return {
-        ...none,
-        preferences: preferencesOf(own, frame),
-        sweetSpot: spot('preference strength', human, frame),
-      }
-    }
+    case 'classify':
+      return { ...others, accuracy: accuracyOf(rows as readonly ClassifyRow[], frame) }
+    case 'pair':
+      return { ...others, preferences: preferencesOf(rows as readonly PairRow[], frame) }
     case 'likert': {
       const own = rows as readonly LikertRow[]
       if (!design.scale) {
@@ -51,15 +46,27 @@ export function taskResults(rows: readonly RatingRow[], task: RatingRow['task'],
           'The design has no scale. Ratings of a scale need its lowest and highest point, as 1 and 5.',
         )
       }
-      const human = ratingResults(own, modelIds)
-      const likert = likertRatings(own, { modelIds, scale: design.scale, resampling: options })
-      return { ...none, likert, sweetSpot: spot('mean rating', human, frame) }
+      return { ...others, likert: likertRatings(own, { modelIds, scale: design.scale, resampling: options }) }
     }
   }
 }
 
-function spot(measure: HumanMeasure, human: HumanResults, { design, options }: Frame): SweetSpot | null {
-  return sweetSpot(measure, human, { models: design.models, resampling: options })
+/** The task's human measure against the compression rate; null where fewer than two models have a known rate. */
+export function sweetSpotOf(
+  rows: readonly RatingRow[],
+  task: RatingRow['task'],
+  { modelIds, design, options }: Frame,
+): SweetSpot | null {
+  const spot = (measure: HumanMeasure, human: HumanResults) =>
+    sweetSpot(measure, human, { models: design.models, resampling: options })
+  switch (task) {
+    case 'classify':
+      return spot('human accuracy', accuracyResults(rows as readonly ClassifyRow[], modelIds))
+    case 'pair':
+      return spot('preference strength', preferenceResults(rows as readonly PairRow[], modelIds))
+    case 'likert':
+      return spot('mean rating', ratingResults(rows as readonly LikertRow[], modelIds))
+  }
 }
 
 function accuracyOf(

@@ -18,6 +18,8 @@ export interface CliOptions {
   readonly arguments: readonly string[]
   /** Path of the built compute-process.js. */
   readonly computeEntry: string
+  /** Path of the built findings-process.js. */
+  readonly findingsEntry: string
   /** Folder of the built page. */
   readonly pageRoot: string
   /** Path of the built report.html. */
@@ -41,13 +43,14 @@ export async function runCli(options: CliOptions): Promise<number> {
   const fail = () => {
     exitCode = exitCodes.failed
   }
-  const { pageRoot, reportTemplate } = options
+  const { findingsEntry, pageRoot, reportTemplate } = options
   const session: CliSession = {
     client,
     view,
     isJson,
     signal: interrupts.signal,
     fail,
+    findingsEntry,
     pageRoot,
     reportTemplate,
   }

@@ -12,6 +12,8 @@ export interface CliSession {
   readonly signal: AbortSignal
   /** Lets the program end with exit code 1 although its result was printed, as after a check that found faults. */
   fail(): void
+  /** Path of the built findings-process.js. */
+  readonly findingsEntry: string
   /** Folder of the built page. */
   readonly pageRoot: string
   /** Path of the page that reports are made from. */

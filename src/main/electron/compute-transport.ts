@@ -10,8 +10,21 @@ import { unpackedPath } from './unpacked-path'
  * @param entry path of the built `compute-process.js`
  */
 export function spawnComputeProcess(entry: string): ComputeTransport {
+  return spawnProcess(entry, 'Sweetspot compute')
+}
+
+/**
+ * Starts a process that analyses ratings, in the same way.
+ *
+ * @param entry path of the built `findings-process.js`
+ */
+export function spawnFindingsProcess(entry: string): ComputeTransport {
+  return spawnProcess(entry, 'Sweetspot findings')
+}
+
+function spawnProcess(entry: string, serviceName: string): ComputeTransport {
   const child = utilityProcess.fork(unpackedPath(entry), [], {
-    serviceName: 'Sweetspot compute',
+    serviceName,
     stdio: 'inherit',
     env: computeEnvironment(),
   })

@@ -4,15 +4,20 @@ import { isSameOrigin } from './trusted-sender'
 
 /**
  * Takes from every page of this program what it never needs: permissions, navigation, new windows, embedded
- * browsers, downloads and the network. Call it once Electron is ready and before the first window.
+ * browsers, downloads and the network. Pages may write text to the clipboard, and save what they made themselves, as a
+ * figure's picture. Call it once Electron is ready and before the first window.
  *
  * @param rendererUrl the one page that windows show; under development, a server on this machine
  */
 export function lockDown(rendererUrl: string): void {
   const { defaultSession } = session
-  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  defaultSession.setPermissionCheckHandler(() => false)
-  defaultSession.on('will-download', (event) => event.preventDefault())
+  defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(permission === clipboardWrite),
+  )
+  defaultSession.setPermissionCheckHandler((_contents, permission) => permission === clipboardWrite)
+  defaultSession.on('will-download', (event, item) => {
+    if (!isOwnFile(item.getURL(), rendererUrl)) event.preventDefault()
+  })
   defaultSession.webRequest.onBeforeRequest((details, answer) => {
     answer({ cancel: !isOwnRequest(details.url, rendererUrl) })
   })
@@ -24,6 +29,16 @@ export function lockDown(rendererUrl: string): void {
     contents.on('will-redirect', (event) => event.preventDefault())
     contents.on('will-attach-webview', (event) => event.preventDefault())
   })
+}
+
+/** What a page that copies text asks for. */
+const clipboardWrite = 'clipboard-sanitized-write'
+
+/** A file that a page of ours made, as a figure's picture. */
+function isOwnFile(url: string, rendererUrl: string): boolean {
+  if (!url.startsWith('blob:')) return false
+  const made = url.slice('blob:'.length)
+  return isSameOrigin(made, appUrl) || isSameOrigin(made, rendererUrl)
 }
 
 /** A reload of our page is allowed (Vite asks for it); going anywhere else is not. */

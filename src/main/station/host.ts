@@ -2,11 +2,14 @@ import type { ApiHandlers } from '../../shared/api'
 import type { ErrorPayload, Result } from '../../shared/errors'
 import { defaultStationPort } from '../../shared/station'
 import { createAppApi } from '../jobs/api'
-import type { ComputeClient } from '../jobs/compute-client'
+import type { ComputeClient, ComputeTransport } from '../jobs/compute-client'
 import { dispatch, type Call } from '../jobs/dispatch'
+import { createFindingsClients, type FindingsClients } from '../jobs/findings/findings-clients'
 import type { StudyStore } from '../store/study-store'
 import { createPlanningApi } from './api/planning-api'
 import { createProtocolApi } from './api/protocol-api'
+import { createAnalysisApi } from './api/analysis-api'
+import { createRatingsApi } from './api/ratings-api'
 import { createSeatApi, describeSeats, type SeatApiOptions } from './api/seat-api'
 import { SessionApi } from './api/session-api'
 import { createStationApi } from './api/station-api'
@@ -28,6 +31,8 @@ import { StudySwitch } from './study-switch'
 
 export interface HostOptions {
   readonly client: ComputeClient
+  /** Starts a process that analyses ratings. */
+  readonly spawnFindings: () => ComputeTransport
   readonly page: PageFiles
   /** The study to begin with, which the host closes; null where none is open. */
   readonly study: StudyStore | null
@@ -63,6 +68,8 @@ const overviewDelayMs = 500
 export function createHost(options: HostOptions): Host {
   const { page, environment = systemEnvironment, limits = defaultLimits } = options
   const studies = new StudyHolder(options.study)
+  const findings = createFindingsClients(options.spawnFindings)
+  studies.watch(() => findings.stop())
   const hub = new EventHub((caller) => {
     if (caller.role !== 'seat') return
     publishSeats()
@@ -92,10 +99,11 @@ export function createHost(options: HostOptions): Host {
   const publishSeats = () => hub.publish('seats.changed', { seats: describeSeats(seatApi) })
   const stopTelling = tellOfStudy(studies, hub)
   const parts = { hub, links, artifacts, seats, station, studies }
-  const handlers = createHandlers({ ...options, ...parts, environment, seatApi, sessions })
+  const handlers = createHandlers({ ...options, ...parts, environment, seatApi, sessions, findings })
   const close = async () => {
     await station.close()
     stopTelling()
+    findings.stop()
     studies.replace(null)
   }
   return { ...parts, answer, close }
@@ -105,11 +113,13 @@ interface HandlerParts extends Omit<Host, 'answer' | 'close'>, HostOptions {
   readonly environment: StationEnvironment
   readonly seatApi: SeatApiOptions
   readonly sessions: SessionApi
+  readonly findings: FindingsClients
 }
 
 /** Each area of the contract with what it needs. */
 function createHandlers(parts: HandlerParts): ApiHandlers {
-  const { client, hub, seats, station, studies, links, environment, folderDialog = null } = parts
+  const { client, hub, artifacts, seats, station, studies, links, findings, environment } = parts
+  const { folderDialog = null } = parts
   const recent = new RecentStudies(parts.settingsFolder)
   const studySwitch = new StudySwitch({ studies, seats, recent, now: environment.now })
   if (parts.study !== null) studySwitch.remember(parts.study)
@@ -124,6 +134,8 @@ function createHandlers(parts: HandlerParts): ApiHandlers {
     ...parts.sessions.handlers,
     ...createProtocolApi(studies),
     ...createPlanningApi(studies),
+    ...createRatingsApi(studies, findings),
+    ...createAnalysisApi({ studies, findings, artifacts }),
   }
 }
 

@@ -18,7 +18,8 @@ export interface StationLimits {
   readonly connections: number
   /** Event streams of one caller. */
   readonly streamsPerCaller: number
-  /** Size of a call: a desk sends answers only. */
+  /** Size of a call: the studio sends files of ratings, a desk answers only. */
+  readonly studioCallBytes: number
   readonly callBytes: number
   readonly seatCallBytes: number
   /** What may wait to be sent to a page that does not read. */
@@ -40,6 +41,7 @@ export const defaultLimits: StationLimits = {
   connectionsPerAddress: 48,
   connections: 512,
   streamsPerCaller: 8,
+  studioCallBytes: 66 * 1024 * 1024,
   callBytes: 1024 * 1024,
   seatCallBytes: 64 * 1024,
   unreadBytes: 1024 * 1024,

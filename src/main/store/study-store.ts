@@ -52,6 +52,8 @@ export interface StudyStore {
   newestJobs(): NewestJobs
   /** Runs `work` as one unit: all of it is on disk when this returns, or none. */
   transaction<T>(work: () => T): T
+  /** Another number after each change that another connection made to the study. */
+  dataVersion(): number
   /** Absolute path of a file below `artifacts`. */
   artifactPath(path: string): string
   /** What SQLite finds wrong with the database; empty for a sound one. */
@@ -60,6 +62,7 @@ export interface StudyStore {
   close(): void
 }
 
+const versionRow = z.object({ data_version: z.int() })
 const problemRow = z.object({ problem: z.string() })
 
 /** Puts the tables on an open connection, which `close` closes before it calls `onClose`. */
@@ -96,6 +99,7 @@ export function createStudyStore(options: {
     counts: () => readCounts(database, ratings),
     newestJobs: () => readNewestJobs(database),
     transaction: database.transaction,
+    dataVersion: () => versionRow.parse(database.statement('PRAGMA data_version').get()).data_version,
     artifactPath: (path) => join(paths.artifacts, ...path.split('/')),
     integrityProblems: () =>
       database

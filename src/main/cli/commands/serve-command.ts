@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { createInterface } from 'node:readline'
 import type { Seat } from '../../../shared/seats'
 import { defaultStationPort, type StationStatus } from '../../../shared/station'
+import { createNodeTransport } from '../../jobs/node-transport'
 import { describeSeats } from '../../station/api/seat-api'
 import type { Host } from '../../station/host'
 import { openHost } from '../../station/open-host'
@@ -65,6 +66,7 @@ export function addServeCommand(program: Command, session: CliSession): void {
 async function serve(session: CliSession, flags: ServeFlags): Promise<void> {
   const host = await openHost({
     client: session.client,
+    spawnFindings: () => createNodeTransport({ entry: session.findingsEntry }),
     pageRoot: session.pageRoot,
     study: flags.study === undefined ? null : absolute(flags.study),
     port: flags.port,

@@ -17,10 +17,11 @@ export async function readJson(request: IncomingMessage, maximumBytes: number): 
   }
 }
 
-/** So much of a request that is too large is read to its end, since browsers hear no answer before they have sent all. */
-const drainedBytes = 8 * 1024 * 1024
+/** So much of a request that is too large is read to its end at least: browsers hear no answer before they have sent all. */
+const leastDrainedBytes = 8 * 1024 * 1024
 
 async function readBody(request: IncomingMessage, maximumBytes: number): Promise<Buffer> {
+  const drainedBytes = Math.max(leastDrainedBytes, maximumBytes)
   const announced = Number(request.headers['content-length'] ?? 0)
   if (announced > drainedBytes) throw tooLarge(maximumBytes)
   const parts: Buffer[] = []

@@ -126,8 +126,9 @@ export class RequestHandler {
   async #call(exchange: Exchange, caller: Caller): Promise<void> {
     this.#check(exchange, caller)
     this.#calls.take(homeOf(caller))
-    const { callBytes, seatCallBytes } = this.#services.limits
-    const body = await readJson(exchange.request, caller.role === 'seat' ? seatCallBytes : callBytes)
+    const { studioCallBytes, callBytes, seatCallBytes } = this.#services.limits
+    const sizes = { studio: studioCallBytes, supervisor: callBytes, seat: seatCallBytes }
+    const body = await readJson(exchange.request, sizes[caller.role])
     const { procedure, input } = (body ?? {}) as { readonly procedure?: unknown; readonly input?: unknown }
     sendResult(exchange.response, await this.#services.answer({ caller, procedure, input }))
   }

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { analysisAnswerSchema, analysisRequestSchema } from '../../../shared/analysis-answer'
+import {
+  alphaUnitsRequestSchema,
+  pilotRequestSchema,
+  pilotSchema,
+  planningNumberSchema,
+  planSimulationRequestSchema,
+  widthImagesRequestSchema,
+} from '../../../shared/analysis-design-questions'
+import { listedExperimentSchema } from '../../../shared/analysis-blind'
+import { planSimulationSchema } from '../../../shared/analysis-planning'
+import {
+  stimulusDetailRequestSchema,
+  stimulusListRequestSchema,
+  storedStimulusDetailSchema,
+  storedStimulusListSchema,
+} from '../../../shared/rated-stimuli'
+import { studyImportOptionsSchema, studyImportPreviewSchema } from '../../../shared/study-import'
+
+/** Everything that the findings process can be asked, with the schemas of question and answer. */
+export const findingKinds = {
+  experiments: { request: z.null(), answer: z.array(listedExperimentSchema) },
+  analysis: { request: analysisRequestSchema, answer: analysisAnswerSchema },
+  stimuli: { request: stimulusListRequestSchema, answer: storedStimulusListSchema },
+  stimulus: { request: stimulusDetailRequestSchema, answer: storedStimulusDetailSchema },
+  pilot: { request: pilotRequestSchema, answer: pilotSchema.nullable() },
+  'plan-simulation': { request: planSimulationRequestSchema, answer: planSimulationSchema },
+  'alpha-units': { request: alphaUnitsRequestSchema, answer: planningNumberSchema },
+  'width-images': { request: widthImagesRequestSchema, answer: planningNumberSchema },
+  'import-preview': {
+    request: z.object({ name: z.string(), base64: z.string(), options: studyImportOptionsSchema }),
+    answer: studyImportPreviewSchema,
+  },
+} as const satisfies Record<string, { request: z.ZodType; answer: z.ZodType }>
+
+export type FindingKind = keyof typeof findingKinds
+export type FindingRequest<K extends FindingKind> = z.infer<(typeof findingKinds)[K]['request']>
+export type FindingAnswer<K extends FindingKind> = z.infer<(typeof findingKinds)[K]['answer']>
+const kinds = Object.keys(findingKinds) as [FindingKind, ...FindingKind[]]
+
+/** A question on its way to the process. The folder is of the study that it is about; null where it is about none. */
+export const questionSchema = z.object({
+  id: z.number().int(),
+  kind: z.enum(kinds),
+  folder: z.string().nullable(),
+  request: z.unknown(),
+})
+export type Question = z.infer<typeof questionSchema>
