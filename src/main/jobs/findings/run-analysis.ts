@@ -26,6 +26,8 @@ export function runAnalysis(
 }
 
 /** What models say of each image is behind the confusions, and of no use to a page: it can be the larger part by far. */
-function forPages<A extends { readonly design: { readonly predictions: readonly unknown[] } }>(analysis: A): A {
+function forPages<A extends { readonly design: { readonly predictions: readonly unknown[] } }>(
+  analysis: A,
+): A {
   return { ...analysis, design: { ...analysis.design, predictions: [] } }
 }

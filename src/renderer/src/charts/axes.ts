@@ -16,3 +16,14 @@ export function shareAxis(title: string | null, theme: ChartTheme): ScaleOptions
     grid: { color: theme.line },
   } as ScaleOptions<'linear'>
 }
+
+/** An axis of any numbers, which fits them with room for error bars. */
+export function numberAxis(title: string, theme: ChartTheme): ScaleOptions<'linear'> {
+  return {
+    type: 'linear',
+    grace: '10%',
+    title: axisTitle(title, theme),
+    ticks: { color: theme.muted },
+    grid: { color: theme.line },
+  } as ScaleOptions<'linear'>
+}

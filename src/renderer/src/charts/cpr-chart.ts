@@ -1,9 +1,9 @@
 import type { ChartConfiguration, Scale, ScaleOptions } from 'chart.js'
-import { axisTitle, shareAxis } from './axes'
+import { axisTitle, numberAxis, shareAxis } from './axes'
 import type { ChartTheme } from './chart-theme'
 import { directLabels } from './direct-labels'
 
-/** A share at one compression rate with its interval; null where none was computed. */
+/** A number at one compression rate with its interval; null where none was computed. */
 export interface CprPoint {
   readonly cpr: number
   readonly value: number
@@ -19,12 +19,20 @@ export interface CprSeries {
 
 const rightMarginPx = 120
 
-/** Shares in [0, 1] against the compression rate on a log2 axis, with error bars, each line named at its end. */
+/** The upright axis. */
+export interface CprMeasure {
+  readonly title: string
+  /** Whether it is a share in [0, 1], shown in per cent from zero to 100; otherwise the axis fits the data. */
+  readonly isShare: boolean
+}
+
+/** Numbers against the compression rate on a log2 axis, with error bars, each line named at its end. */
 export function cprChart(
   series: readonly CprSeries[],
-  yTitle: string,
+  { title, isShare }: CprMeasure,
   theme: ChartTheme,
 ): ChartConfiguration {
+  const write = (value: number): string => (isShare ? `${(value * 100).toFixed(1)} %` : value.toFixed(3))
   return {
     type: 'scatterWithErrorBars',
     data: { datasets: series.map(dataset) } as ChartConfiguration['data'],
@@ -33,13 +41,17 @@ export function cprChart(
       maintainAspectRatio: false,
       animation: false,
       layout: { padding: { right: rightMarginPx, top: 8 } },
-      scales: { x: cprAxis(series, theme), y: shareAxis(yTitle, theme) },
+      scales: { x: cprAxis(series, theme), y: isShare ? shareAxis(title, theme) : numberAxis(title, theme) },
       plugins: {
         legend: { display: false },
         tooltip: {
           callbacks: {
             title: (items) => `CPR ${2 ** (items[0]?.parsed.x ?? 0)}`,
-            label: (item) => `${item.dataset.label}: ${((item.parsed.y ?? 0) * 100).toFixed(1)} %`,
+            label: ({ dataset: { label }, raw }) => {
+              const { y, yMin, yMax } = raw as { y: number; yMin: number; yMax: number }
+              const range = yMin === yMax ? '' : `, interval ${write(yMin)} to ${write(yMax)}`
+              return `${label}: ${write(y)}${range}`
+            },
           },
         },
       },

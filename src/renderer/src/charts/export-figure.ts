@@ -7,15 +7,18 @@ import { Chart } from './register'
 export type ChartOf = (theme: ChartTheme) => ChartConfiguration
 
 const widthPx = 800
-const heightPx = 450
 /** 800 px at three device pixels each: 300 dots per inch at 20 cm. */
 const printScale = 3
 
-/** The figure as a PNG of print quality, 2400 × 1350 pixels on white. */
-export function figureAsPng(chartOf: ChartOf): Promise<Blob> {
+/**
+ * The figure as a PNG of print quality, 2400 pixels wide, on white.
+ * @param heightPx of the figure on the screen
+ */
+export async function figureAsPng(chartOf: ChartOf, heightPx: number): Promise<Blob> {
+  await document.fonts.ready
   const canvas = document.createElement('canvas')
   canvas.width = widthPx
-  canvas.height = heightPx
+  canvas.height = heightOf(heightPx)
   const chart = new Chart(canvas, fixed(chartOf(printTheme), printScale))
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
@@ -26,15 +29,20 @@ export function figureAsPng(chartOf: ChartOf): Promise<Blob> {
   })
 }
 
-/** The figure as an SVG document with its letters as text. */
-export function figureAsSvg(chartOf: ChartOf): Blob {
-  const canvas = new SvgCanvas({ width: widthPx, height: heightPx, document })
+/** The figure as an SVG document with its letters as text. Height as for a PNG. */
+export function figureAsSvg(chartOf: ChartOf, heightPx: number): Blob {
+  const canvas = new SvgCanvas({ width: widthPx, height: heightOf(heightPx), document })
   // It is no element of the page, so chart.js must not look for its place there.
   const config = { ...fixed(chartOf(printTheme), 1), platform: BasicPlatform }
   const chart = new Chart(canvas as unknown as HTMLCanvasElement, config)
   const text = canvas.getContext('2d').getSerializedSvg()
   chart.destroy()
   return new Blob([text], { type: 'image/svg+xml' })
+}
+
+/** Paper is narrower than a window: what needs height gets it, and nothing is flatter than 16 : 9. */
+function heightOf(heightPx: number): number {
+  return Math.max(450, heightPx)
 }
 
 function fixed(config: ChartConfiguration, devicePixelRatio: number): ChartConfiguration {

@@ -15,8 +15,3 @@ export function asTabSeparated({ columns, rows }: FigureTable): string {
 export function percent(share: number | null, digits = 1): string {
   return share === null ? '–' : `${(share * 100).toFixed(digits)} %`
 }
-
-/** An interval of shares as `85.0 to 87.7 %`. */
-export function percentRange(low: number | null, high: number | null): string {
-  return low === null || high === null ? '–' : `${(low * 100).toFixed(1)} to ${(high * 100).toFixed(1)} %`
-}

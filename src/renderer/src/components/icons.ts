@@ -57,6 +57,10 @@ export const icons = {
   down: 'M8 3v10 M4 9l4 4l4-4',
   /** A cross. */
   close: 'M4 4l8 8 M12 4l-8 8',
+  /** A curve over marks, with its best point. */
+  analysis: 'M2 1.75v12.5h12 M4 11.5c3.5 0 3.25-6 5.75-6s2.5 3.5 4 4 M9.75 5.5v.01 M9.75 8v-5',
+  /** An arrowhead that points down. */
+  more: 'M4.5 6.5L8 10l3.5-3.5',
   /** A lightning bolt. */
   automatic: 'M9 1.75L3.25 9h4.25L7 14.25L12.75 7H8.5z',
 } as const

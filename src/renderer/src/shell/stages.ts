@@ -1,4 +1,5 @@
 import { studioOnly, supervising } from '../../../shared/roles'
+import AnalysisPage from '../analysis/AnalysisPage.svelte'
 import DevicesPage from '../devices/DevicesPage.svelte'
 import SessionsPage from '../sessions/SessionsPage.svelte'
 import { loadStudyState } from '../study/study-stage'
@@ -23,6 +24,15 @@ export const stages: readonly Stage[] = [
     icon: 'people',
     roles: supervising,
     page: SessionsPage,
+  },
+  {
+    id: 'analysis',
+    label: 'Analysis',
+    purpose: 'What the ratings say, and how sure that is',
+    icon: 'analysis',
+    roles: studioOnly,
+    page: AnalysisPage,
+    actions: [{ label: 'Import ratings', path: ['import'] }],
   },
   {
     id: 'devices',

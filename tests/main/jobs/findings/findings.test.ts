@@ -93,7 +93,13 @@ describe('imported ratings', () => {
 
   test('lead from a cell of the confusion matrix to the stimuli behind it', () => {
     const { reader, experiment } = importedStudy()
-    const request = { experiment: refOf(experiment), options, order: 'agreement' as const, offset: 0, limit: 10 }
+    const request = {
+      experiment: refOf(experiment),
+      options,
+      order: 'agreement' as const,
+      offset: 0,
+      limit: 10,
+    }
     const pick = { className: 'dog', answer: 'cat', modelId: 'cpr-2' }
     const { total, stimuli } = answerQuestion('stimuli', { ...request, pick }, reader)
     expect(total).toBe(1)
@@ -193,7 +199,14 @@ describe('a plan that is not complete', () => {
     const { reader, experiment } = begunStudy()
     const { options: asked } = request(experiment, ['own', 'simulated'])
     const requests = {
-      stimuli: { experiment: refOf(experiment), options: asked, pick: {}, order: 'name', offset: 0, limit: 5 },
+      stimuli: {
+        experiment: refOf(experiment),
+        options: asked,
+        pick: {},
+        order: 'name',
+        offset: 0,
+        limit: 5,
+      },
       stimulus: { experiment: refOf(experiment), options: asked, itemId: 'anything' },
       pilot: { experiment: refOf(experiment), options: asked },
     }
