@@ -12,6 +12,8 @@ const reportAgainMs = 1000
 
 type ScreenProcedure = 'seat.screen' | 'seat.answer' | 'seat.undo' | 'seat.unlock'
 
+type Session = NonNullable<SeatScreen['session']>
+
 const placeOf = ({ sessionId, trialKey }: Pick<SeatAnswer, 'sessionId' | 'trialKey'>): string =>
   `${sessionId} ${trialKey}`
 
@@ -123,10 +125,20 @@ export class SeatLine {
 
   #show(screen: SeatScreen): void {
     const { session } = screen
-    const trialKey = session?.view.screen?.trialKey
-    if (trialKey !== undefined && this.#onTheirWay.includes(placeOf({ sessionId: session!.id, trialKey })))
-      return
+    const isOnItsWay = session !== null && this.#isAnswered(session)
+    // What stands on the display stays until its answer has arrived.
+    if (isOnItsWay && this.screen?.session?.id === session.id) return
     this.arrivedAtMs = performance.now()
-    this.screen = screen
+    this.screen = isOnItsWay ? { ...screen, session: withoutScreen(session) } : screen
+  }
+
+  #isAnswered({ id, view }: Session): boolean {
+    return (
+      view.screen !== null &&
+      this.#onTheirWay.includes(placeOf({ sessionId: id, trialKey: view.screen.trialKey }))
+    )
   }
 }
+
+/** A session that has nothing to show until an answer that an earlier page left here has arrived. */
+const withoutScreen = (session: Session): Session => ({ ...session, view: { ...session.view, screen: null } })

@@ -39,8 +39,8 @@ export interface TrialDeskOptions {
   readonly onLeave: () => void
 }
 
-/** `looking`: answers do not count yet. `open`: they do. `sent`: one was given. `feedback`: practice says how it went. */
-type Phase = 'looking' | 'open' | 'sent' | 'feedback'
+/** `asked`: no answer yet. `sent`: one was given. `feedback`: practice says how it went. */
+type Phase = 'asked' | 'sent' | 'feedback'
 
 type Running = NonNullable<SeatScreen['session']> & {
   readonly view: { readonly screen: NonNullable<RaterView['screen']> }
@@ -52,7 +52,9 @@ type Running = NonNullable<SeatScreen['session']> & {
  */
 export class TrialDesk {
   displayed = $state.raw<Displayed | null>(null)
-  phase = $state<Phase>('looking')
+  phase = $state<Phase>('asked')
+  /** Whether presses count at the moment. */
+  isOpen = $state(false)
   /** Id of the answer that was given; null before, and where the time ran out. */
   chosen = $state<string | null>(null)
   /** Whether anything was answered on this page. */
@@ -106,7 +108,7 @@ export class TrialDesk {
   /** The screen stands in the page: begins to time it. @param presentation which one @param screen what holds it */
   mounted(presentation: number, screen: Element): void {
     const displayed = this.displayed
-    if (displayed?.presentation !== presentation || this.phase !== 'looking') return
+    if (displayed?.presentation !== presentation || this.phase !== 'asked') return
     this.#runner.begin({
       choices: displayed.choices,
       ...answeringTimesOf(displayed.trial),
@@ -114,7 +116,7 @@ export class TrialDesk {
         picture.getAttribute('elementtiming')!,
       ),
       clock: this.#options.clock(),
-      onOpen: () => (this.phase = 'open'),
+      onOpen: () => (this.isOpen = true),
       onAnswer: (choiceId, measurements) => this.#answered(displayed, choiceId, measurements),
     })
   }
@@ -129,8 +131,8 @@ export class TrialDesk {
 
   undo(): void {
     const { displayed, phase } = this
-    if (displayed?.view.isUndoOffered && (phase === 'looking' || phase === 'open')) {
-      this.#runner.end()
+    if (displayed?.view.isUndoOffered && phase === 'asked') {
+      this.#close()
       this.phase = 'sent'
       void this.#options.onUndo(displayed.sessionId).then((isDone) => {
         if (!isDone) this.follow(this.#target)
@@ -160,10 +162,10 @@ export class TrialDesk {
   }
 
   #display({ id, view }: Running): void {
-    this.#runner.end()
+    this.#close()
     this.#presentations += 1
     const { trialKey, trial } = view.screen
-    this.phase = 'looking'
+    this.phase = 'asked'
     this.chosen = null
     this.draft = {}
     this.displayed = {
@@ -181,6 +183,7 @@ export class TrialDesk {
     choiceId: string | null,
     measurements: Measurements,
   ): void {
+    this.#close()
     this.phase = 'sent'
     this.chosen = choiceId
     this.hasAnswered = true
@@ -199,8 +202,9 @@ export class TrialDesk {
       timeoutMs: null,
       pictureIds: [],
       clock: this.#options.clock(),
-      onOpen: () => undefined,
+      onOpen: () => (this.isOpen = true),
       onAnswer: () => {
+        this.#close()
         this.phase = 'sent'
         this.follow(this.#target)
       },
@@ -208,10 +212,15 @@ export class TrialDesk {
   }
 
   #clear(): void {
-    this.#runner.end()
+    this.#close()
     this.displayed = null
-    this.phase = 'looking'
+    this.phase = 'asked'
     this.#isFeedbackDue = false
+  }
+
+  #close(): void {
+    this.#runner.end()
+    this.isOpen = false
   }
 }
 

@@ -119,11 +119,19 @@ export class TrialRunner {
   #presented(running: Running, onsetMs: number): void {
     if (this.#running !== running) return
     running.gate.presented(onsetMs)
-    const { minimumViewMs, timeoutMs, onOpen } = running.stage
+    const { timeoutMs } = running.stage
     if (timeoutMs !== null)
       running.timer = setTimeout(() => this.#timeOut(running), onsetMs + timeoutMs - performance.now())
-    if (minimumViewMs === 0) onOpen()
-    else setTimeout(() => this.#running === running && onOpen(), onsetMs + minimumViewMs - performance.now())
+    this.#openWhenDue(running)
+  }
+
+  /** Says that answers count when they do: the onset may have become known better, and timers come early. */
+  #openWhenDue(running: Running): void {
+    if (this.#running !== running) return
+    running.gate.presented(running.presentation.onsetMs()!)
+    const dueMs = running.gate.opensAtMs! - performance.now()
+    if (dueMs <= 0) running.stage.onOpen()
+    else setTimeout(() => this.#openWhenDue(running), Math.ceil(dueMs))
   }
 
   #keyDown(event: KeyboardEvent): void {
