@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createStudy } from '../src/main/store/create-study'
 import type { StudyStore } from '../src/main/store/study-store'
+import { timeAnswering } from './answering'
 import { fillStudy, planOf } from './fill-study'
 import { formatTable } from '../src/main/cli/text'
 
@@ -16,13 +17,13 @@ const models = 7
 const folder = mkdtempSync(join(process.argv[2] ?? tmpdir(), 'sweetspot-bench-'))
 const study = createStudy(join(folder, 'study'), { name: 'bench', siteName: 'bench', sitePrefix: 'BENCH' })
 try {
-  main(study)
+  await main(study)
 } finally {
   study.close()
   rmSync(folder, { recursive: true, force: true })
 }
 
-function main(store: StudyStore): void {
+async function main(store: StudyStore): Promise<void> {
   const filled = fillStudy(store, { images, models })
   const singleMs = timeAnswers(store, filled)
   const said = filled.modelIds.flatMap((modelId) =>
@@ -37,6 +38,7 @@ function main(store: StudyStore): void {
   const predictionsMs = time(() => store.models.setPredictions(said))
   const appendMs = time(() => appendMany(store, filled))
   const readMs = time(() => [...store.ratings.forAnalysis({ task: 'classify', source: 'simulated' })].length)
+  const { callMs, requestMs } = await timeAnswering(folder)
   const row = (name: string, ms: number) => [name, ms.toFixed(1)]
   console.log(
     formatTable(
@@ -44,6 +46,10 @@ function main(store: StudyStore): void {
       [
         row(`an answer, fsync included, median of ${answers}`, quantile(singleMs, 0.5)),
         row(`an answer, 99 % of ${answers} are quicker than`, quantile(singleMs, 0.99)),
+        row(`a desk's answer, to the next screen, median of ${callMs.length}`, quantile(callMs, 0.5)),
+        row(`a desk's answer, 99 % of ${callMs.length} are quicker than`, quantile(callMs, 0.99)),
+        row(`the same over HTTP, median of ${requestMs.length}`, quantile(requestMs, 0.5)),
+        row(`the same over HTTP, 99 % of ${requestMs.length} are quicker than`, quantile(requestMs, 0.99)),
         row(`${said.length} predictions in one transaction`, predictionsMs),
         row(`${ratings} simulated answers in one transaction`, appendMs),
         row(`reading ${ratings} answers for analysis`, readMs),

@@ -97,11 +97,13 @@ async function run<P extends ProcedureName>(
   )
 }
 
-/** The value as the sender would recognise it, at most 200 characters. */
+const withoutPin = (key: string, value: unknown): unknown => (key === 'pin' ? '…' : value)
+
+/** The value as the sender would recognise it, at most 200 characters and without a PIN. */
 function shown(input: unknown): string {
   if (input === undefined) return 'nothing'
   try {
-    return (JSON.stringify(input) ?? typeof input).slice(0, 200)
+    return (JSON.stringify(input, withoutPin) ?? typeof input).slice(0, 200)
   } catch {
     return `a value of type ${typeof input} that cannot be written as JSON`
   }

@@ -78,6 +78,12 @@ describe('dispatch', () => {
     })
   })
 
+  test('repeats no PIN in a message', async () => {
+    const answer = await dispatch(handlers, call('sessions.setPin', { pin: '12345678901' }))
+    expect(answer).toMatchObject({ ok: false, error: { code: 'api/bad-request' } })
+    expect(JSON.stringify(answer)).not.toContain('12345678901')
+  })
+
   test.each([
     [
       'a StudioError',

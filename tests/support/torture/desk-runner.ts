@@ -27,7 +27,9 @@ export class DeskRunner {
     this.#options = options
   }
 
+  /** Does nothing while it runs: a desk has one page. */
   start(): void {
+    if (this.#child !== null) return
     const { program, url, code, folder } = this.#options
     const child = spawn(process.execPath, [program, url, code, folder], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -49,6 +49,8 @@ export class RunningSessions {
   readonly #context: RunningContext
   readonly #pin: SupervisorPin
   readonly #sessions = new Map<string, LiveSession>()
+  /** Of pictures below the study's artifacts, by their ids. */
+  readonly #paths = new Map<string, string>()
   readonly #heardMs = new Map<string, number>()
 
   constructor(options: RunningSessionsOptions) {
@@ -261,11 +263,13 @@ export class RunningSessions {
 
   #summary(session: LiveSession): SessionSummary {
     const { seat } = session.record
-    return sessionSummary(this.#study, session, seat === null ? null : (this.#heardMs.get(seat) ?? null))
+    return sessionSummary(session, seat === null ? null : (this.#heardMs.get(seat) ?? null))
   }
 
   #lend(picture: string, seatId: string): string {
-    return this.#options.lend(this.#study.artifacts.get(picture).path, seatId)
+    const path = this.#paths.get(picture) ?? this.#study.artifacts.get(picture).path
+    this.#paths.set(picture, path)
+    return this.#options.lend(path, seatId)
   }
 
   #language(): LanguageTag {

@@ -166,9 +166,21 @@ function practiceSteps(
   return steps
 }
 
+/** Steps of a rating block by its slot: they do not depend on answers, and each answer asks for them again. */
+const knownSteps = new WeakMap<PlanSlot, Map<string, readonly Step[]>>()
+
 /** Items in the order of the slot, with the checks and breaks between them. */
-function ratingSteps(
-  { breakEvery }: BlockOf<'rating'>,
+function ratingSteps({ breakEvery }: BlockOf<'rating'>, block: number, slot: PlanSlot): readonly Step[] {
+  const ofSlot = knownSteps.get(slot) ?? new Map<string, readonly Step[]>()
+  knownSteps.set(slot, ofSlot)
+  const key = `${block} ${breakEvery}`
+  const steps = ofSlot.get(key) ?? makeRatingSteps(breakEvery, block, slot)
+  ofSlot.set(key, steps)
+  return steps
+}
+
+function makeRatingSteps(
+  breakEvery: number | null,
   block: number,
   { trials, checksAfter }: PlanSlot,
 ): readonly Step[] {

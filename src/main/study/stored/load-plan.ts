@@ -21,6 +21,7 @@ export interface StoredSlot {
 /** A plan read back from the study, with the pictures that its sessions show. */
 export interface StoredPlan {
   readonly planId: string
+  readonly name: string
   readonly protocolId: string
   readonly content: ProtocolContent
   /** As it was made. */
@@ -59,6 +60,7 @@ export function loadPlan(study: StudyStore, planId: string): StoredPlan {
   )
   return {
     planId,
+    name: record.name,
     protocolId: record.protocolId,
     content,
     plan: {
