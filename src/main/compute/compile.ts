@@ -1,6 +1,7 @@
 import type { Variable } from '@tensorflow/tfjs-core'
 import { StudioError } from '../../shared/errors'
 import { checkedInputs, type NamedTensor } from './checked-input'
+import { targetOf } from './channel-block'
 import { encodeModel, type Graph } from './onnx-model'
 import { createSession, endMarker, type Feed, keepsState, type Provider, type Session } from './ort'
 import type { CompiledProgram, CompileOptions, InputSpec, Program, TensorData, TensorValue } from './program'
@@ -23,7 +24,10 @@ export async function compile(
 ): Promise<CompiledProgram> {
   const backend = studioBackend()
   if (freezeVariables) await backend.bringVariablesHome()
-  const traced = traceProgram(backend, program, inputs, { freezeVariables })
+  const traced = traceProgram(backend, program, inputs, {
+    freezeVariables,
+    target: await targetOf(provider, freezeVariables),
+  })
   const assigned = traced.variables.filter((state) => state.assigned !== undefined)
   if (freezeVariables && assigned.length > 0) {
     throw new StudioError(

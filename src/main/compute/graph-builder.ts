@@ -4,6 +4,7 @@ import type { TensorData, TensorType } from './program'
 export type Attribute = number | readonly number[] | string | { readonly float: number }
 
 export interface GraphNode {
+  /** Name of the operator, after its domain and a dot where it is not of the ONNX standard. */
   readonly op: string
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]

@@ -6,7 +6,7 @@ const schema = protobuf.parse(
   `
   syntax = "proto3";
   message AttributeProto { string name = 1; float f = 2; int64 i = 3; bytes s = 4; repeated int64 ints = 8; int32 type = 20; }
-  message NodeProto { repeated string input = 1; repeated string output = 2; string op_type = 4; repeated AttributeProto attribute = 5; }
+  message NodeProto { repeated string input = 1; repeated string output = 2; string op_type = 4; repeated AttributeProto attribute = 5; string domain = 7; }
   message TensorProto { repeated int64 dims = 1; int32 data_type = 2; string name = 8; bytes raw_data = 9; }
   message Dimension { oneof value { int64 dim_value = 1; string dim_param = 2; } }
   message TensorShapeProto { repeated Dimension dim = 1; }
@@ -87,7 +87,7 @@ export function modelChunks(graph: Graph, texts: ModelTexts = {}): readonly Uint
       ir_version: irVersion,
       producer_name: 'sweetspot',
       doc_string: description,
-      opset_import: [{ domain: '', version: opset }],
+      opset_import: domains(graph).map((domain) => ({ domain, version: domain === '' ? opset : 1 })),
       metadata_props: Object.entries(metadata).map(([key, value]) => ({ key, value })),
     })
     .finish()
@@ -128,9 +128,19 @@ function delimiter(field: number, length: number): Uint8Array {
     .finish()
 }
 
+/** The ONNX standard's domain, whose name is empty, and those of ONNX Runtime that the graph uses. */
+function domains({ nodes }: Graph): string[] {
+  return [...new Set(['', ...nodes.map(({ op }) => operatorOf(op).domain)])]
+}
+
+function operatorOf(op: string): { readonly domain: string; readonly op_type: string } {
+  const dot = op.lastIndexOf('.')
+  return { domain: op.slice(0, Math.max(0, dot)), op_type: op.slice(dot + 1) }
+}
+
 function encodeNode({ op, inputs, outputs, attributes }: GraphNode): object {
   const attribute = Object.entries(attributes).map(([name, value]) => ({ name, ...encodeAttribute(value) }))
-  return { op_type: op, input: inputs, output: outputs, attribute }
+  return { ...operatorOf(op), input: inputs, output: outputs, attribute }
 }
 
 function encodeAttribute(value: Attribute): object {

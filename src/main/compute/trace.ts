@@ -2,7 +2,7 @@ import { engine, type Tensor, type TensorInfo, type Variable } from '@tensorflow
 import { StudioError } from '../../shared/errors'
 import { GraphBuilder } from './graph-builder'
 import type { NamedTensor } from './checked-input'
-import type { KernelCall, LoweringContext, LoweringTable } from './lowering'
+import { anyTarget, type KernelCall, type LoweringContext, type LoweringTable, type Target } from './lowering'
 import type { InputSpec, Program, TensorType } from './program'
 import type { StudioBackend } from './studio-backend'
 import { asTensorType, hostData, operationName, type TensorRecord } from './tensor-record'
@@ -34,6 +34,8 @@ export interface RecordedKernel {
 
 export interface TraceOptions {
   readonly freezeVariables: boolean
+  /** What the graph is written for; any runtime by default. */
+  readonly target?: Target
   /** Called for every kernel that is lowered, in order. */
   readonly onKernel?: (kernel: RecordedKernel) => void
 }
@@ -102,6 +104,7 @@ export class Trace {
     for (const variable of registeredVariables()) this.hold(variable)
     this.context = {
       graph: this.graph,
+      target: options.target ?? anyTarget,
       name: (tensor) => this.nameOf(tensor),
       result: (name, shape, dtype) => backend.create({ at: 'graph', name }, shape, dtype),
       fill: (value, shape, dtype) => backend.create({ at: 'fill', value }, shape, dtype),

@@ -1,7 +1,9 @@
 import { backend_util, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core'
 import type { LoweringContext, LoweringTable } from '../lowering'
 import { applyActivation } from './activation'
+import { convolveInBlocks, suitsBlocks } from './blocked-convolution'
 import {
+  fromLayout,
   outputPadding,
   toChannelsFirst,
   toChannelsLast,
@@ -9,7 +11,8 @@ import {
   toOnnxFilter,
   windowAttributes,
 } from './layout'
-import { assertChannelsLast, joinTaps, taps } from './windows'
+import { filterGradient, paddingAfter } from './filter-gradient'
+import { assertChannelsLast } from './windows'
 
 type Shape4D = [number, number, number, number]
 
@@ -58,21 +61,10 @@ function convolve(
 ): TensorInfo {
   const { graph } = context
   const info = convInfo(attrs, x.shape, filter.shape, depthwise)
-  const weights = depthwise
-    ? toOnnxDepthwiseFilter(context, filter)
-    : toOnnxFilter(context, context.name(filter))
   // A bias of one value per channel belongs into the convolution; a scalar or broader one is added after it.
   const perChannel = bias?.shape.length === 1 && bias.shape[0] === info.outChannels
-  const operands = [
-    toChannelsFirst(context, context.name(x)),
-    weights,
-    ...(perChannel ? [context.name(bias)] : []),
-  ]
-  let output = graph.node('Conv', operands, {
-    ...windowAttributes(info),
-    group: depthwise ? info.inChannels : 1,
-  })
-  output = toChannelsLast(context, output)
+  const convolution = { x, filter, bias: perChannel ? [context.name(bias)] : [], info }
+  let output = depthwise ? convolveDepthwise(context, convolution) : convolveFull(context, convolution)
   if (bias && !perChannel) output = graph.node('Add', [output, context.name(bias)])
   const fused = {
     activation: attrs['activation'] as backend_util.Activation | undefined,
@@ -80,6 +72,38 @@ function convolve(
     leakyreluAlpha: attrs['leakyreluAlpha'] as number | undefined,
   }
   return context.result(applyActivation(context, output, fused), info.outShape, 'float32')
+}
+
+interface Convolution {
+  readonly x: TensorInfo
+  readonly filter: TensorInfo
+  readonly bias: readonly string[]
+  readonly info: backend_util.Conv2DInfo
+}
+
+function convolveFull(context: LoweringContext, { info, ...operands }: Convolution): string {
+  if (!suitsBlocks(context, operands.x, info.outChannels)) {
+    const weights = toOnnxFilter(context, context.name(operands.filter))
+    return convolveChannelsFirst(context, weights, { info, ...operands, group: 1 })
+  }
+  const attributes = windowAttributes(info)
+  const inner = convolveInBlocks(context, { ...operands, turned: false, attributes })
+  return fromLayout(context, { inner, layout: 'blocked' }, info.outChannels)
+}
+
+function convolveDepthwise(context: LoweringContext, convolution: Convolution): string {
+  const weights = toOnnxDepthwiseFilter(context, convolution.filter)
+  return convolveChannelsFirst(context, weights, { ...convolution, group: convolution.info.inChannels })
+}
+
+function convolveChannelsFirst(
+  context: LoweringContext,
+  weights: string,
+  { x, bias, info, group }: Convolution & { readonly group: number },
+): string {
+  const images = toChannelsFirst(context, context.name(x))
+  const output = context.graph.node('Conv', [images, weights, ...bias], { ...windowAttributes(info), group })
+  return toChannelsLast(context, output)
 }
 
 /** The gradient of a convolution with respect to its input is the transposed convolution of `dy`. */
@@ -108,68 +132,43 @@ function backpropInputUnstrided(
   info: backend_util.Conv2DInfo,
 ): TensorInfo {
   const { graph } = context
-  const { filterHeight, filterWidth } = info
+  const [height, width] = [info.filterHeight, info.filterWidth]
   const { top, left, bottom, right } = info.padInfo
-  const size = [filterHeight, filterWidth]
-  const turned =
-    filterHeight * filterWidth === 1
-      ? context.name(filter)
-      : graph.node('Slice', [
-          context.name(filter),
-          ...[
-            [-1, -1],
-            [-filterHeight - 1, -filterWidth - 1],
-            [0, 1],
-            [-1, -1],
-          ].map((values) => graph.int64s(values)),
-        ])
-  const output = graph.node(
-    'Conv',
-    [toChannelsFirst(context, context.name(dy)), graph.transpose(turned, [2, 3, 0, 1])],
-    {
-      kernel_shape: size,
-      pads: [
-        filterHeight - 1 - top,
-        filterWidth - 1 - left,
-        filterHeight - 1 - bottom,
-        filterWidth - 1 - right,
-      ],
-    },
-  )
-  return context.result(toChannelsLast(context, output), info.inShape, 'float32')
+  const attributes = {
+    kernel_shape: [height, width],
+    pads: [height - 1 - top, width - 1 - left, height - 1 - bottom, width - 1 - right],
+  }
+  const layout = suitsBlocks(context, dy, info.inChannels) ? 'blocked' : 'channels-first'
+  const inner =
+    layout === 'blocked'
+      ? convolveInBlocks(context, { x: dy, filter, turned: true, attributes, bias: [] })
+      : graph.node(
+          'Conv',
+          [toChannelsFirst(context, context.name(dy)), turnedFilter(context, filter)],
+          attributes,
+        )
+  return context.result(fromLayout(context, { inner, layout }, info.inChannels), info.inShape, 'float32')
 }
 
-/**
- * The gradient of a convolution with respect to its filter: for each filter position, the product of the input
- * shifted there and `dy`, summed over all windows, as one matrix product `[in, windows] · [windows, out]`. (As one
- * convolution with a filter of the size of `dy` it takes three to four times as long.)
- */
-function backpropFilter(
-  context: LoweringContext,
-  x: TensorInfo,
-  dy: TensorInfo,
-  info: backend_util.Conv2DInfo,
-): TensorInfo {
+/** `[in, out, height, width]` with height and width from last to first. */
+function turnedFilter(context: LoweringContext, filter: TensorInfo): string {
   const { graph } = context
-  const windows = info.batchSize * info.outHeight * info.outWidth
-  const channelsFirst = graph.transpose(context.name(x), [3, 0, 1, 2])
-  const gradient = graph.node('Reshape', [context.name(dy), graph.int64s([windows, info.outChannels])])
-  const matrix = graph.int64s([info.inChannels, windows])
-  const products = taps(context, channelsFirst, info).map((shifted) =>
-    graph.node('MatMul', [graph.node('Reshape', [shifted, matrix]), gradient]),
-  )
-  const joined = joinTaps(context, products, 0)
-  return context.result(
-    graph.node('Reshape', [joined, graph.int64s(info.filterShape)]),
-    info.filterShape,
-    'float32',
-  )
+  const [height, width] = filter.shape as Shape4D
+  if (height * width === 1) return graph.transpose(context.name(filter), [2, 3, 0, 1])
+  const ranges = [
+    [-1, -1],
+    [-height - 1, -width - 1],
+    [0, 1],
+    [-1, -1],
+  ]
+  const turned = graph.node('Slice', [context.name(filter), ...ranges.map((each) => graph.int64s(each))])
+  return graph.transpose(turned, [2, 3, 0, 1])
 }
 
 /**
- * The same for a depthwise convolution, as one convolution of the input with `dy` as its filter: every channel of
- * every image is a group of its own, strides and dilations change places, and the images are summed. It takes a
- * quarter of the time of the matrix products above, which here would be of one row and one column.
+ * The gradient of a depthwise convolution with respect to its filter, as one convolution of the input with `dy` as its
+ * filter: every channel of every image is a group of its own, strides and dilations change places, and the images are
+ * summed. It takes a quarter of the time of matrix products, which here would be of one row and one column.
  */
 function depthwiseBackpropFilter(
   context: LoweringContext,
@@ -221,11 +220,6 @@ function depthwiseBackpropFilter(
   return context.result(graph.transpose(summed, [2, 3, 0, 1]), info.filterShape, 'float32')
 }
 
-/** What is missing after `edge` values for the last of the windows' last positions. */
-function paddingAfter(edge: number, lastWindow: number, lastPosition: number): number {
-  return Math.max(0, lastWindow + lastPosition + 1 - edge)
-}
-
 export const convolutionKernels = {
   Conv2D: (context, inputs, attrs) =>
     convolve(context, inputs as Record<'x' | 'filter', TensorInfo>, attrs, false),
@@ -245,7 +239,7 @@ export const convolutionKernels = {
     return backpropInput(context, dy!, toOnnxFilter(context, context.name(filter!)), { ...info, group: 1 })
   },
   Conv2DBackpropFilter: (context, { x, dy }, attrs) =>
-    backpropFilter(context, x!, dy!, convInfo(attrs, x!.shape, attrs['filterShape'] as number[])),
+    filterGradient(context, { x: x!, dy: dy! }, convInfo(attrs, x!.shape, attrs['filterShape'] as number[])),
   DepthwiseConv2dNativeBackpropInput: (context, { dy, filter }, attrs) => {
     const info = convInfo(attrs, attrs['inputShape'] as number[], filter!.shape, true)
     return backpropInput(context, dy!, toOnnxDepthwiseFilter(context, filter!), {

@@ -3,6 +3,8 @@ import { elementTypeCodes } from '../onnx-model'
 import type { Lowering, LoweringContext, LoweringTable } from '../lowering'
 import { asTensorType } from '../tensor-record'
 import type { TensorType } from '../program'
+import { convolutionWithBias, convolutionWithRelu } from './fusion'
+import { whereItLies } from './layout'
 
 type UnaryEmitter = (context: LoweringContext, x: string, attrs: NamedAttrMap) => string
 
@@ -15,7 +17,10 @@ export function cast({ graph }: LoweringContext, name: string, to: TensorType): 
 function unary(emit: UnaryEmitter): Lowering {
   return (context, { x }, attrs) => {
     const dtype = asTensorType(x!.dtype)
-    if (dtype === 'float32') return context.result(emit(context, context.name(x!), attrs), x!.shape, dtype)
+    if (dtype === 'float32') {
+      const value = whereItLies(context, [x!], ([name]) => emit(context, name!, attrs))
+      return context.result(value, x!.shape, dtype)
+    }
     const value = emit(context, cast(context, context.name(x!), 'float32'), attrs)
     return context.result(cast(context, value, dtype), x!.shape, dtype)
   }
@@ -55,11 +60,12 @@ type BinaryEmitter = (context: LoweringContext, a: string, b: string) => string
 function binary(emit: BinaryEmitter, dtype?: TensorType): Lowering {
   return (context, { a, b }) => {
     const shape = backend_util.assertAndGetBroadcastShape(a!.shape, b!.shape)
-    return context.result(
-      emit(context, context.name(a!), context.name(b!)),
-      shape,
-      dtype ?? asTensorType(a!.dtype),
-    )
+    const type = dtype ?? asTensorType(a!.dtype)
+    const areFloats = [a!.dtype, b!.dtype, type].every((each) => each === 'float32')
+    const value = areFloats
+      ? whereItLies(context, [a!, b!], ([first, second]) => emit(context, first!, second!))
+      : emit(context, context.name(a!), context.name(b!))
+    return context.result(value, shape, type)
   }
 }
 
@@ -120,12 +126,15 @@ function step(
   attrs: NamedAttrMap,
 ): TensorInfo {
   const { graph } = context
-  const positive = graph.node('Greater', [context.name(x!), graph.scalar(0, asTensorType(x!.dtype))])
   const alpha = (attrs['alpha'] as number | undefined) ?? 0
-  const value =
-    alpha === 0
+  const emit = (name: string): string => {
+    const positive = graph.node('Greater', [name, graph.scalar(0, asTensorType(x!.dtype))])
+    return alpha === 0
       ? cast(context, positive, 'float32')
       : graph.node('Where', [positive, graph.scalar(1), graph.scalar(alpha)])
+  }
+  const value =
+    x!.dtype === 'float32' ? whereItLies(context, [x!], ([name]) => emit(name!)) : emit(context.name(x!))
   return context.result(
     x!.dtype === 'float32' ? value : cast(context, value, asTensorType(x!.dtype)),
     x!.shape,
@@ -150,6 +159,11 @@ const sign: UnaryEmitter = (context, x) => {
   )
   return graph.node('Sub', [above!, below!])
 }
+
+const relu = native(
+  ({ graph }, x) => graph.node('Relu', [x]),
+  ({ graph }, x) => graph.node('Max', [x, graph.scalar(0, 'int32')]),
+)
 
 const unaryKernels = {
   Abs: same('Abs'),
@@ -176,10 +190,13 @@ const unaryKernels = {
   Softplus: unary(softplus),
   Elu: same('Elu'),
   Selu: same('Selu'),
-  Relu: native(
-    ({ graph }, x) => graph.node('Relu', [x]),
-    ({ graph }, x) => graph.node('Max', [x, graph.scalar(0, 'int32')]),
-  ),
+  Relu: (context, inputs, attrs) => {
+    const x = inputs['x']!
+    const convolution = x.dtype === 'float32' ? convolutionWithRelu(context, x) : undefined
+    return convolution === undefined
+      ? relu(context, inputs, attrs)
+      : context.result(convolution, x.shape, 'float32')
+  },
   Relu6: unary(({ graph }, x) => graph.node('Clip', [x, graph.scalar(0), graph.scalar(6)])),
   LeakyRelu: leakyRelu,
   Step: step,
@@ -219,8 +236,16 @@ const floorDivideInts = binary(({ graph }, a, b) => {
   return graph.node('Where', [byZero, zero, floor])
 })
 
+const sum = pair('Add')
+
 const binaryKernels = {
-  Add: pair('Add'),
+  Add: (context, inputs, attrs) => {
+    const [a, b] = [inputs['a']!, inputs['b']!]
+    const biased = convolutionWithBias(context, a, b) ?? convolutionWithBias(context, b, a)
+    return biased === undefined
+      ? sum(context, inputs, attrs)
+      : context.result(biased, a.shape.length === 4 ? a.shape : b.shape, 'float32')
+  },
   Sub: pair('Sub'),
   Multiply: pair('Mul'),
   RealDiv: pair('Div', 'float32'),
@@ -261,10 +286,12 @@ export const elementwiseKernels = {
   ...binaryKernels,
   AddN: (context, inputs) => {
     const terms = Object.values(inputs)
-    const sum = terms
-      .map((term) => context.name(term))
-      .reduce((total, term) => context.graph.node('Add', [total, term]))
-    return context.result(sum, terms[0]!.shape, asTensorType(terms[0]!.dtype))
+    const add = (names: readonly string[]): string =>
+      names.reduce((total, term) => context.graph.node('Add', [total, term]))
+    const dtype = asTensorType(terms[0]!.dtype)
+    const value =
+      dtype === 'float32' ? whereItLies(context, terms, add) : add(terms.map((term) => context.name(term)))
+    return context.result(value, terms[0]!.shape, dtype)
   },
   Select: select,
   Cast: (context, { x }, { dtype }) => {

@@ -1,6 +1,14 @@
 import { backend_util, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core'
 import type { LoweringContext, LoweringTable } from '../lowering'
-import { toChannelsFirst, toChannelsLast, windowAttributes } from './layout'
+import {
+  blocked,
+  fromLayout,
+  toChannelsFirst,
+  toChannelsLast,
+  toLayout,
+  viewOf,
+  windowAttributes,
+} from './layout'
 import { positions, taps } from './windows'
 
 type Shape4D = [number, number, number, number]
@@ -100,6 +108,10 @@ function maxPoolGrad(
 ): TensorInfo {
   const { graph } = context
   const info = poolInfo(attrs, input!.shape)
+  if (context.target.cpu && isTiled(info)) {
+    const names = [dy!, input!, output!].map((tensor) => context.name(tensor))
+    return context.result(tiledMaxPoolGrad(context, names, info), input!.shape, 'float32')
+  }
   const values = toChannelsFirst(context, context.name(input!))
   const maxima = toChannelsFirst(context, context.name(output!))
   const gradient = toChannelsFirst(context, context.name(dy!))
@@ -117,6 +129,53 @@ function maxPoolGrad(
     input!.shape,
     'float32',
   )
+}
+
+/** Whether every value belongs to just one window. */
+function isTiled(info: backend_util.Conv2DInfo): boolean {
+  const { filterHeight, filterWidth, outHeight, outWidth } = info
+  const { strideHeight, strideWidth, inHeight, inWidth } = info
+  return (
+    strideHeight === filterHeight &&
+    strideWidth === filterWidth &&
+    outHeight * filterHeight === inHeight &&
+    outWidth * filterWidth === inWidth
+  )
+}
+
+/**
+ * The same where windows tile the image: their rows and columns become axes, so that all work but the last step is on
+ * truth values of channels that lie together.
+ */
+function tiledMaxPoolGrad(
+  { graph }: LoweringContext,
+  [gradient, values, maxima]: readonly string[],
+  { batchSize, outHeight, outWidth, filterHeight, filterWidth, inChannels, inShape }: backend_util.Conv2DInfo,
+): string {
+  const [height, width] = [filterHeight, filterWidth]
+  const rows = batchSize * outHeight
+  const windows = (name: string, size: readonly number[]): string =>
+    graph.node('Reshape', [name, graph.int64s([rows, size[0]!, outWidth, size[1]!, inChannels])])
+  const isMaximum = graph.node('Equal', [windows(values!, [height, width]), windows(maxima!, [1, 1])])
+  let taken: string | undefined
+  const first = (row: number, column: number): string => {
+    const ranges = [
+      [row, column],
+      [row + 1, column + 1],
+      [1, 3],
+    ]
+    const here = graph.node('Slice', [isMaximum, ...ranges.map((each) => graph.int64s(each))])
+    const before = taken
+    taken = before === undefined ? here : graph.node('Or', [before, here])
+    return before === undefined ? here : graph.node('And', [here, graph.node('Not', [before])])
+  }
+  const along = (length: number, axis: number, part: (index: number) => string): string => {
+    const parts = Array.from({ length }, (_, index) => part(index))
+    return length === 1 ? parts[0]! : graph.node('Concat', parts, { axis })
+  }
+  const isFirst = along(height, 1, (row) => along(width, 3, (column) => first(row, column)))
+  const spread = graph.node('Where', [isFirst, windows(gradient!, [1, 1]), graph.scalar(0)])
+  return graph.node('Reshape', [spread, graph.int64s(inShape)])
 }
 
 /** How many real pixels each window of an average pooling covers, `[1, 1, outHeight, outWidth]`. */
@@ -151,12 +210,15 @@ function pool(operator: 'MaxPool' | 'AveragePool'): LoweringTable[string] {
   return (context, { x }, attrs) => {
     const info = poolInfo(attrs, x!.shape)
     const { kernel_shape, strides, pads } = windowAttributes(info)
-    const output = context.graph.node(operator, [toChannelsFirst(context, context.name(x!))], {
+    const view = operator === 'MaxPool' ? viewOf(context, context.name(x!)) : undefined
+    const layout = view?.layout ?? 'channels-first'
+    const images = toLayout(context, context.name(x!), layout)
+    const inner = context.graph.node(layout === 'blocked' ? blocked.maxPool : operator, [images], {
       kernel_shape,
       strides,
       pads,
     })
-    return context.result(toChannelsLast(context, output), info.outShape, 'float32')
+    return context.result(fromLayout(context, { inner, layout }, info.inChannels), info.outShape, 'float32')
   }
 }
 

@@ -3,6 +3,7 @@ import type { Lowering, LoweringContext, LoweringTable } from '../lowering'
 import { asTensorType } from '../tensor-record'
 import type { TensorType } from '../program'
 import { cast } from './elementwise-kernels'
+import { toChannelsFirst, viewOf } from './layout'
 
 interface Axes {
   readonly axes: number[]
@@ -40,11 +41,17 @@ function reduction(operator: string, dtype?: TensorType): Lowering {
 }
 
 /**
- * A sum over all axes but the last of a large tensor, as every bias gradient is: one product with a row of ones,
- * which runs on all threads where ONNX Runtime's reduction of leading axes does not.
+ * A sum over all axes but the last of a large tensor, as every bias gradient is. Of images that really lie channels-first,
+ * ONNX Runtime adds up their planes; else it is one product with a row of ones, which runs on all threads where its
+ * reduction of leading axes does not.
  */
 function sumOfRows(context: LoweringContext, x: TensorInfo, to: Axes): string {
   const { graph } = context
+  if (x.shape.length === 4 && viewOf(context, context.name(x))) {
+    const planes = [toChannelsFirst(context, context.name(x)), graph.int64s([0, 2, 3])]
+    const sums = graph.node('ReduceSum', planes, { keepdims: 0 })
+    return graph.node('Reshape', [sums, graph.int64s(to.shape)])
+  }
   const columns = x.shape.at(-1)!
   const rows = util.sizeFromShape(x.shape) / columns
   const ones = graph.node('Expand', [graph.scalar(1), graph.int64s([1, rows])])

@@ -7,6 +7,7 @@ import { asTensorType } from '../tensor-record'
 const beforeFirst = -2147483648
 
 function reshape(context: LoweringContext, x: TensorInfo, shape: readonly number[]): TensorInfo {
+  if (shape.join() === x.shape.join()) return context.alias(x)
   return context.result(reshaped(context, context.name(x), shape), shape, asTensorType(x.dtype))
 }
 
