@@ -32,7 +32,7 @@ async function capture(page: Page, name: string, theme: string): Promise<void> {
 }
 
 test.each(themes)('every screen of a session, %s', { timeout: 180_000 }, async (theme) => {
-  const lab = await RatingLab.open({ preset: 'experiment-1-heat-maps', imagesPerClass: 2 })
+  const lab = await RatingLab.open({ preset: 'experiment-1-heat-maps' })
   const desk = await lab.seat('Desk 1', { isBegun: false, context: contextOf(theme) })
   const { page, context, sessionId } = desk
   const robot = new RaterRobot(lab, desk, 'keyboard')

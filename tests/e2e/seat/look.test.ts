@@ -20,11 +20,14 @@ describe.skipIf(chromiumMissing !== null)(`the rater's screen ${chromiumMissing 
     'passes axe on every screen in the %s theme',
     { timeout: 180_000 },
     async (colorScheme) => {
-      const lab = await RatingLab.open({ preset: 'experiment-1-heat-maps', imagesPerClass: 2 })
+      const lab = await RatingLab.open({ preset: 'experiment-1-heat-maps' })
       const desk = await lab.seat('Desk 1', { isBegun: false, language: 'de', context: { colorScheme } })
       const { page, sessionId } = desk
       const problems: string[] = []
+      const checked = new Set<string>()
       const check = async (screen: string) => {
+        expect(await page.evaluate(scrolledPx), screen).toEqual([0, 0])
+        checked.add(screen)
         problems.push(...(await findAccessibilityProblems(page)).map((problem) => `${screen}: ${problem}`))
       }
       await check('start')
@@ -47,6 +50,7 @@ describe.skipIf(chromiumMissing !== null)(`the rater's screen ${chromiumMissing 
       }
       await page.getByRole('heading', { name: 'Vielen Dank' }).waitFor()
       await check('end')
+      expect(checked).toContain('break')
       expect(problems).toEqual([])
     },
   )

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Rating } from '../../../src/shared/records/session-records'
+import type { ProtocolContent } from '../../../src/shared/protocol'
 import { presetNames } from '../../../src/shared/protocol-presets'
 import { chromiumMissing } from '../../support/chromium'
 import { declaredData, RatingLab } from '../../support/seat/rating-lab'
@@ -13,7 +14,7 @@ describe.skipIf(chromiumMissing !== null)(`a whole session ${chromiumMissing ?? 
     'of %s by %s: what was pressed is what is stored',
     { timeout: 120_000 },
     async (preset, device) => {
-      const lab = await RatingLab.open({ preset, imagesPerClass: 2, classCount: 3 })
+      const lab = await RatingLab.open({ preset, imagesPerClass: 2, change: withBreak })
       const language = device === 'mouse' ? 'de' : 'en'
       const desk = await lab.seat('Desk 1', { language, context: { hasTouch: device === 'touch' } })
       const robot = new RaterRobot(lab, desk, device)
@@ -32,7 +33,7 @@ describe.skipIf(chromiumMissing !== null)(`a whole session ${chromiumMissing ?? 
         beforeMs = onsetMs! + responseMs!
         if (isStimulus(trialType)) expect(responseMs).toBeGreaterThanOrEqual(300)
         expect([inputDevice, focusLosses]).toEqual([device, 0])
-        expect(frameIntervalMs === null || frameIntervalMs > 5).toBe(true)
+        expect(frameIntervalMs === null || frameIntervalMs > 0).toBe(true)
       }
     },
   )
@@ -40,6 +41,12 @@ describe.skipIf(chromiumMissing !== null)(`a whole session ${chromiumMissing ?? 
 
 const isStimulus = (trialType: string): boolean =>
   ['pair', 'likert', 'classify', 'practice', 'attention-check'].includes(trialType)
+
+/** Six items are too few for a break of themselves. */
+const withBreak = (content: ProtocolContent): ProtocolContent => ({
+  ...content,
+  timeline: content.timeline.map((block) => (block.type === 'rating' ? { ...block, breakEvery: 4 } : block)),
+})
 
 const pick = ({ trialKey, trialType }: Rating): Pick<Rating, 'trialKey' | 'trialType'> => ({
   trialKey,

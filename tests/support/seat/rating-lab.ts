@@ -120,11 +120,11 @@ export class RatingLab {
   }
 
   /** Waits until a screen has an answer that counts. */
-  async waitForAnswer(sessionId: string, trialKey: string): Promise<void> {
+  async waitForAnswer(sessionId: string, trialKey: string, timeoutMs = 15_000): Promise<void> {
     const { ratings } = this.host.studies.current!
     await vi.waitUntil(() => ratings.ofSession(sessionId).some((rating) => rating.trialKey === trialKey), {
-      timeout: 15_000,
-      interval: 20,
+      timeout: timeoutMs,
+      interval: 5,
     })
   }
 
