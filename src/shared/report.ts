@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { studyAnalysisSchema } from './analysis-study'
+import { importedBatchSchema } from './study-import'
 import { accuracySchema, mapScoreSchema } from './jobs'
 
 const count = z.number().int().nonnegative()
@@ -22,8 +23,9 @@ export const reportModelSchema = z.object({
   name: z.string().min(1),
   /** Compression rate of the pruned layers, as asked for: weights before / non-zero weights after. */
   cpr: z.number().min(1),
-  parameterCount: count,
-  nonZeroCount: count,
+  /** Null for a model of which only ratings are known. */
+  parameterCount: count.nullable(),
+  nonZeroCount: count.nullable(),
   validation: accuracySchema.nullable(),
   test: accuracySchema.nullable(),
   /** Further test sets by name, as the designs that training never saw. */
@@ -69,6 +71,8 @@ export const reportSchema = z.object({
   models: z.array(reportModelSchema),
   /** What people, or simulated raters, said: one analysis an experiment. */
   experiments: z.array(z.object({ title: z.string().min(1), analysis: studyAnalysisSchema })),
+  /** Files that the experiments' ratings were imported from. */
+  files: z.array(importedBatchSchema),
   gallery: z.array(reportGallerySchema),
   /** Seeds, hashes and versions. */
   facts: z.array(reportFactSchema),

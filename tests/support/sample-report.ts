@@ -36,6 +36,7 @@ export function sampleReport(): Report {
     dataset: 'Invented images of two classes.',
     models: [model(1, 0.9), model(2, 0.91), model(4, 0.88), model(32, 0.7)],
     experiments: [],
+    files: [],
     gallery: [
       {
         image: 'test/1',

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { name as programName, version } from '../../../package.json'
-import type { StudyAnalysis } from '../../shared/analysis-study'
 import type { Model } from '../../shared/records/model-records'
 import { mapScoreSchema, type AccuracyReport } from '../../shared/jobs'
-import type { Report, ReportFact, ReportGalleryRow, ReportModel } from '../../shared/report'
+import type { Report, ReportGalleryRow, ReportModel } from '../../shared/report'
 import type { StudyStore } from '../store/study-store'
+import { reportFacts } from './report-facts'
+import { listImports } from './study-import/list-imports'
 
 export interface ReportRequest {
   readonly title: string
@@ -28,8 +29,9 @@ export async function studyReport(study: StudyStore, request: ReportRequest): Pr
     dataset: describeImages(study),
     models: models.map((model) => reportModel(study, model)),
     experiments: request.experiments,
+    files: files(study, request.experiments),
     gallery: await gallery(study, models, request.galleryCount),
-    facts: facts(models, request.experiments),
+    facts: [...reportFacts(study, request.experiments)],
   }
 }
 
@@ -50,8 +52,8 @@ function reportModel(study: StudyStore, model: Model): ReportModel {
     id,
     name,
     cpr: targetCpr,
-    parameterCount: parameterCount ?? 0,
-    nonZeroCount: nonZeroCount ?? 0,
+    parameterCount,
+    nonZeroCount,
     validation: accuracyOf(metrics, 'validation'),
     test: accuracyOf(metrics, 'test'),
     extraTests: extraTests(metrics),
@@ -144,20 +146,8 @@ async function picture(study: StudyStore, artifactId: string): Promise<string> {
   return `data:image/png;base64,${bytes.toString('base64')}`
 }
 
-function facts(models: readonly Model[], experiments: Report['experiments']): ReportFact[] {
-  const versions = Object.entries(
-    Object.assign({}, ...models.map((model) => model.versions)) as Model['versions'],
-  )
-  return [
-    ...models.map(({ name, seed, id }) => ({
-      name: `Model ${name}`,
-      value: `seed ${seed ?? 'unknown'}, id ${id}`,
-    })),
-    ...experiments.map(({ title, analysis }) => ({ name: title, value: analysisFact(analysis) })),
-    ...versions.map(([what, value]) => ({ name: `Version of ${what}`, value })),
-  ]
-}
-
-function analysisFact({ options, data }: StudyAnalysis): string {
-  return `${data.ratings} of ${data.ratingsGiven} ratings, seed ${options.seed}, ${options.replicates} resamples, ${options.level * 100} % intervals`
+/** The imported files of the experiments that are reported. */
+function files(study: StudyStore, experiments: Report['experiments']): Report['files'] {
+  const titles = new Set(experiments.map(({ title }) => title))
+  return listImports(study).filter(({ experiment }) => titles.has(experiment))
 }

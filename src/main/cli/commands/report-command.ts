@@ -1,26 +1,23 @@
-import { Option, type Command } from 'commander'
+import type { Command } from 'commander'
 import { pathToFileURL } from 'node:url'
-import { defaultAnalysisOptions } from '../../../shared/analysis-design'
-import { ratingSources, type RatingSource } from '../../../shared/rating-row'
 import { studyExperiments } from '../../study/findings/experiments'
 import { studyReport } from '../../transfer/study-report'
+import { addAnalysisOptions, type AnalysisFlags, analysisOptionsOf } from '../analysis-flags'
 import { absolute, jsonOption, wholeNumber } from '../options'
 import { printResult, type CliSession } from '../session'
 import { withStudy } from '../study-session'
 import { writeReport } from '../write-report'
 
-interface ReportFlags {
+interface ReportFlags extends AnalysisFlags {
   readonly study: string
   readonly out: string
   readonly title?: string
-  readonly source: readonly RatingSource[]
   readonly gallery: number
-  readonly seed: number
 }
 
 const help = `
 The report is one HTML file with its pictures, figures, tables and letters in it: send it, open it anywhere, print it
-to PDF. Simulated answers are marked as such wherever they show.
+to PDF. \`sweetspot analyse --json\` with the same options gives all its numbers. Simulated answers are marked as such wherever they show.
 
 Examples:
   sweetspot report --study my-study
@@ -28,17 +25,14 @@ Examples:
 
 /** `sweetspot report`: a study's models, maps and answers as one file. */
 export function addReportCommand(program: Command, session: CliSession): void {
-  program
+  const command = program
     .command('report')
     .description('write models, maps and findings of a study as one HTML file')
     .requiredOption('--study <folder>', 'the study')
     .option('--out <file>', 'where to write', 'report.html')
     .option('--title <text>', 'title (default: the study’s name)')
-    .addOption(
-      new Option('--source <source...>', 'whose answers').choices(ratingSources).default(['own'], 'own'),
-    )
     .option('--gallery <n>', 'images to show with their maps', wholeNumber(0, 500), 20)
-    .option('--seed <n>', 'of the resampling', wholeNumber(0, 0xffff_ffff), defaultAnalysisOptions.seed)
+  addAnalysisOptions(command)
     .addOption(jsonOption())
     .addHelpText('after', help)
     .action(async (flags: ReportFlags) => {
@@ -47,11 +41,7 @@ export function addReportCommand(program: Command, session: CliSession): void {
         studyReport(study, {
           title: flags.title ?? study.study.get().name,
           createdAt: new Date().toISOString(),
-          experiments: studyExperiments(study, {
-            ...defaultAnalysisOptions,
-            sources: [...flags.source],
-            seed: flags.seed,
-          }),
+          experiments: studyExperiments(study, analysisOptionsOf(flags)),
           galleryCount: flags.gallery,
         }),
       )

@@ -3,6 +3,7 @@ import { mount } from 'svelte'
 import { reportSchema } from '../../../shared/report'
 import '../styles/tokens.css'
 import '../styles/base.css'
+import './print.css'
 import Report from './Report.svelte'
 
 const data = document.getElementById('report-data')!.textContent

@@ -24,7 +24,7 @@ export function modelTable(models: readonly ReportModel[]): FigureTable {
   const rows = models.map((model) => [
     model.name,
     String(Number(model.cpr.toPrecision(4))),
-    number.format(model.nonZeroCount),
+    model.nonZeroCount === null ? 'only ratings known' : number.format(model.nonZeroCount),
     percent(model.test?.top1 ?? null),
     percent(model.test?.top5 ?? null),
     ...extras.map((name) => percent(model.extraTests[name]?.top1 ?? null)),
