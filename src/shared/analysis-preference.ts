@@ -42,6 +42,8 @@ export const bradleyTerrySchema = z.object({
 export type BradleyTerry = z.infer<typeof bradleyTerrySchema>
 
 export const preferenceResultSchema = z.object({
+  /** "Both equally reasonable" among all answers, whatever the pair. */
+  equalShare: shareSchema,
   pairs: z.array(pairPreferenceSchema),
   /** All classes together first. */
   bradleyTerry: z.array(bradleyTerrySchema),

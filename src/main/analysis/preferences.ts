@@ -70,6 +70,18 @@ function preferencesOf(
   return groups.map(({ name, cells }) => preference({ first, second }, { className: name, cells, shares }))
 }
 
+/** The share of "both equally reasonable" among all answers, whatever the pair. */
+export function equalShare(rows: readonly PairRow[], resampling: Resampling): Share {
+  const values = {
+    clusters: crossedClusters(rows),
+    cellOf: new Int32Array(rows.length),
+    value: Float64Array.from(rows, ({ answer }) => Number(answer === null)),
+    cells: 1,
+  }
+  const shares = sharesByCell(values, resampling, 'preference, equal')
+  return pooledShare(shares, [0], 'Share of "both equally reasonable" among all answers')
+}
+
 interface PairShares {
   readonly first: SharesByCell
   readonly equal: SharesByCell

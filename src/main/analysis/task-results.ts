@@ -10,7 +10,7 @@ import { holmCorrected } from './holm'
 import { accuracyResults, type HumanResults, preferenceResults, ratingResults } from './human-results'
 import { likertRatings } from './likert'
 import { pairedComparisons } from './paired-accuracy'
-import { pairPreferences } from './preferences'
+import { equalShare, pairPreferences } from './preferences'
 import { sweetSpot } from './sweet-spot'
 
 /** What all parts of an analysis share. */
@@ -112,6 +112,7 @@ function preferencesOf(rows: readonly PairRow[], { modelIds, options }: Frame): 
     ),
   ])
   return {
+    equalShare: equalShare(rows, options),
     pairs: pairs.map((pair) => ({
       ...pair,
       tests: corrected.filter((each) => each.pair === pair).map(({ result }) => result),

@@ -1,3 +1,4 @@
+import type { ModelAccuracy } from '../../shared/analysis-accuracy'
 import type { Estimate, TestResult } from '../../shared/analysis-estimate'
 import type { StudyAnalysis } from '../../shared/analysis-study'
 import { formatCount, formatShare, formatTable } from './text'
@@ -35,25 +36,25 @@ function dataLine({ task, data }: StudyAnalysis): string {
 
 function accuracyLines({ accuracy }: StudyAnalysis, nameOf: NameOf): string[] {
   if (accuracy === null) return []
-  const rows = [...accuracy.byModel, accuracy.overall].map(({ modelId, accuracy: share, dontKnow }) => [
-    nameOf(modelId),
+  const row = (name: string, { accuracy: share, dontKnow }: ModelAccuracy): string[] => [
+    name,
     formatCount(share.successes),
     formatCount(share.total),
-    shown(share.clustered),
+    shown(share.clustered, 6),
     range(share.clustered),
     range(share.wilson),
     formatCount(dontKnow.successes),
-  ])
-  const heading = [
-    'model',
-    'correct',
-    'of',
-    'human accuracy',
-    '95 %, clustered',
-    '95 %, Wilson',
-    "don't know",
   ]
-  return [formatTable(heading, rows), '', ...testLines(accuracy.homogeneity)]
+  const columns = ['correct', 'of', 'human accuracy', '95 %, clustered', '95 %, Wilson', "don't know"]
+  const models = [...accuracy.byModel, accuracy.overall].map((each) => row(nameOf(each.modelId), each))
+  const classes = accuracy.byClass.map((each) => row(each.className ?? 'unknown', each))
+  return [
+    formatTable(['model', ...columns], models),
+    '',
+    formatTable(['class, all models', ...columns], classes),
+    '',
+    ...testLines([...accuracy.homogeneity, ...accuracy.comparisons]),
+  ]
 }
 
 function preferenceLines({ preferences }: StudyAnalysis, nameOf: NameOf): string[] {
@@ -64,8 +65,18 @@ function preferenceLines({ preferences }: StudyAnalysis, nameOf: NameOf): string
     formatCount(pair.firstPreferred),
     formatCount(pair.equal),
     formatCount(pair.secondPreferred),
-    shown(pair.equalShare.clustered),
+    shown(pair.equalShare.clustered, 6),
     range(pair.equalShare.clustered),
+  ])
+  const { equalShare } = preferences
+  const { successes } = equalShare
+  rows.push([
+    'all pairs',
+    '',
+    formatCount(successes),
+    '',
+    shown(equalShare.clustered, 6),
+    range(equalShare.clustered),
   ])
   const heading = ['pair', 'first', 'equal', 'second', 'equal, share', '95 %, clustered']
   return [formatTable(heading, rows), '', ...testLines(overall.flatMap(({ tests }) => tests))]
@@ -116,8 +127,9 @@ function testLines(tests: readonly TestResult[]): string[] {
   return [formatTable(['test', 'statistic', 'p', 'p, Holm', 'method'], rows), '']
 }
 
-function shown({ estimate }: Estimate): string {
-  return estimate === null ? 'undefined' : formatShare(estimate)
+/** At most so many digits behind the point, without zeros at the end. */
+function shown({ estimate }: Estimate, digits = 3): string {
+  return estimate === null ? 'undefined' : String(Number(estimate.toFixed(digits)))
 }
 
 function range({ interval }: Estimate): string {
