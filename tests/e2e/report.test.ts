@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { analyseStudy } from '../../src/main/analysis/analyse-study'
 import { fillReport } from '../../src/main/transfer/fill-report'
 import { chromiumMissing, launchChromium } from '../support/chromium'
 import { sampleReport } from '../support/sample-report'
+import { toyClassifyRows, toyDesign, toyOptions } from '../main/analysis/toy-study'
 
 const template = readFileSync(join(import.meta.dirname, '../../out/report/report.html'), 'utf8')
 const folder = mkdtempSync(join(tmpdir(), 'sweetspot-report-'))
@@ -89,5 +91,31 @@ describe.skipIf(chromiumMissing !== null)('a report', () => {
     await page.screenshot({ path: join(screenshots, `report-${colorScheme}.png`), fullPage: true })
     const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
     expect(overflow).toBeLessThanOrEqual(0)
+  })
+
+  test('of an experiment says what was left out and how, and fits the paper in light colours', async () => {
+    const excluded = [{ raterId: 'r03', reason: 'fell asleep' }]
+    const rows = toyClassifyRows({ cpr1: 0.8, cpr2: 0.85, cpr32: 0.5 })
+    const analysis = analyseStudy(rows, toyDesign, { ...toyOptions, excludedRaters: excluded })
+    const file = join(folder, 'experiment.html')
+    const report = { ...sampleReport(), experiments: [{ title: 'Experiment 2', analysis }] }
+    writeFileSync(file, fillReport(template, report))
+    await page.goto(pathToFileURL(file).href)
+    const leftOut = page.getByRole('table', { name: 'Ratings that were left out' })
+    expect(await leftOut.getByRole('row').last().innerText()).toMatch(/Rater excluded: fell asleep\s+\d+/)
+    await page.getByRole('heading', { name: 'Methods' }).waitFor()
+    expect(await page.getByText("Agreement is Krippendorff's alpha with nominal").count()).toBe(1)
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    await page.setViewportSize({ width: 688, height: 970 }) // A4 less the margins, in CSS pixels
+    const printed = await page.evaluate(`({
+      overflowPx: document.documentElement.scrollWidth - innerWidth,
+      background: getComputedStyle(document.body).backgroundColor,
+      tools: [...document.querySelectorAll('button')].filter((button) => button.offsetParent !== null).length,
+    })`)
+    expect(printed).toEqual({ overflowPx: 0, background: 'rgb(255, 255, 255)', tools: 0 })
+    const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true })
+    writeFileSync(join(screenshots, 'report.pdf'), pdf)
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    await page.emulateMedia({ media: 'screen' })
   })
 })

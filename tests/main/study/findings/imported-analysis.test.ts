@@ -40,6 +40,79 @@ describe.skipIf(publishedRatingsMissing !== '')(`the published files${publishedR
   )
 })
 
+// Every figure under "Published results of the ratings", from files that were imported into one study.
+describe.skipIf(publishedRatingsMissing !== '')(
+  `a study with both published files${publishedRatingsMissing}`,
+  () => {
+    const point = { ...options, replicates: 0 }
+    const published = () => {
+      const study = newStudy()
+      importIntoStudy(study, publishedFile('classification'), defaultStudyImportOptions)
+      importIntoStudy(study, publishedFile('pairs'), defaultStudyImportOptions)
+      return studyExperiments(study, point).map(({ analysis }) => analysis)
+    }
+
+    it('gives what was published, to the last digit', () => {
+      const [classification, pairs] = published()
+      const { accuracy, agreement } = classification!
+      expect(agreement.overall.alpha).toMatchObject({ estimate: 0.7782570935370703, n: 7500 })
+      expect(accuracy!.overall).toMatchObject({
+        accuracy: { successes: 6339, total: 7500, clustered: { estimate: 0.8452 } },
+        dontKnow: { successes: 824 },
+      })
+      expect(
+        accuracy!.byModel.map((each) => [
+          each.modelId,
+          each.accuracy.successes,
+          each.accuracy.clustered.estimate,
+          each.dontKnow.successes,
+        ]),
+      ).toEqual([
+        ['nonpruned', 2146, 0.8584, 245],
+        ['2pruned', 2160, 0.864, 224],
+        ['32pruned', 2033, 0.8132, 355],
+      ])
+      const authors = accuracy!.homogeneity.find(({ comparison }) => comparison.endsWith('as published'))
+      expect(authors).toMatchObject({ statistic: 6.041472506989748, p: 0.013973624374982034 })
+      const classes = accuracy!.byClass.map((each) => [
+        each.className!.replace(/^\d-/, ''),
+        Number(each.accuracy.clustered.estimate!.toFixed(6)),
+      ])
+      expect(Object.fromEntries(classes)).toEqual({
+        frenchhorn: 0.941333,
+        dog: 0.937333,
+        golfball: 0.936,
+        church: 0.886667,
+        fish: 0.866667,
+        garbagetruck: 0.861333,
+        parachute: 0.817333,
+        cassetteplayer: 0.798667,
+        gaspump: 0.792,
+        chainsaw: 0.614667,
+      })
+      const { equalShare, pairs: byPair } = pairs!.preferences!
+      expect(equalShare.clustered.estimate).toBe(0.2592)
+      const counts = byPair.filter(({ className }) => className === null)
+      expect(counts).toMatchObject([
+        { firstModelId: '2pruned', firstPreferred: 818, equal: 967, secondPreferred: 715 },
+        { firstModelId: '32pruned', firstPreferred: 1023, equal: 329, secondPreferred: 1148 },
+      ])
+      const chiSquare = counts[0]!.tests.find(({ method }) => method.startsWith('Chi-square'))
+      expect(chiSquare).toMatchObject({ statistic: 6.920417482061318, p: 0.008521707920673275 })
+      const sides = pairs!.agreement.alternatives.find(({ group }) => group.includes('as published'))!
+      expect(sides.result.alpha).toMatchObject({ estimate: 0.12591366696173134, n: 4970 })
+      // Within a pair of models the published coding and ours mean the same.
+      const within = pairs!.agreement.byModel.map(({ result }) => result.alpha.estimate!.toFixed(4))
+      expect(within).toEqual(['0.0934', '0.0880'])
+    })
+
+    it('never mixes them with answers of other sources', () => {
+      for (const { data } of published())
+        expect(data.sources.map(({ source }) => source)).toEqual(['imported'])
+    })
+  },
+)
+
 describe('imported experiments', () => {
   const mapping: ColumnMapping = {
     task: 'likert',
