@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { analysisProcedures } from './analysis-procedures'
+import { deskProcedures } from './desk-procedures'
 import { deviceListSchema } from './device'
 import type { Result } from './errors'
+import { jobProcedures } from './job-procedures'
 import { callerSchema, everyone, seatIdSchema, seatOnly, studioOnly, supervising } from './roles'
 import type { Caller, Role } from './roles'
 import { planningProcedures } from './planning-procedures'
@@ -55,6 +57,8 @@ export const procedures = {
   },
   ...sessionProcedures,
   ...studyProcedures,
+  ...deskProcedures,
+  ...jobProcedures,
   ...protocolProcedures,
   ...planningProcedures,
   ...ratingsProcedures,

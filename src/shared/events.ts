@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deskEvents } from './desk-procedures'
 import { jobProgressSchema } from './jobs'
 import { seatOnly, studioOnly, supervising, type Role } from './roles'
 import { ownSeatSchema, seatSchema } from './seats'
@@ -21,6 +22,7 @@ export const events = {
   'seat.changed': { roles: seatOnly, payload: ownSeatSchema },
   ...sessionEvents,
   ...studyEvents,
+  ...deskEvents,
 } as const satisfies Record<string, { roles: readonly Role[]; payload: z.ZodType }>
 
 export type EventName = keyof typeof events

@@ -34,10 +34,10 @@ test.skipIf(why !== null)(
     })
 
     const page = (await app.pages())[0]!
-    await page.getByRole('heading', { name: 'Where this machine can compute' }).waitFor()
+    await page.getByRole('heading', { name: 'Start with a study' }).waitFor()
     expect(page.url()).toBe(rendererUrl)
     expect(await page.evaluate(callBridge, { procedure: 'app.info' })).toMatchObject({ ok: true })
     await page.reload() // Vite asks for one when a module cannot be replaced
-    await page.getByRole('heading', { name: 'Where this machine can compute' }).waitFor()
+    await page.getByRole('heading', { name: 'Start with a study' }).waitFor()
   },
 )

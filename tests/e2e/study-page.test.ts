@@ -112,10 +112,22 @@ function testStudies(carrier: Carrier) {
     await page.screenshot({ path: join(screenshots, `${carrier}-start-locked.png`) })
     await attempt(own, 'is no study')
     await attempt('my-study', 'is no whole path')
+    held.jobs.end(held.jobs.start(held.jobs.add({ kind: 'train', request: {} }).id).id, {
+      state: 'interrupted',
+      code: 'compute/process-died',
+      message: 'The power went.',
+      isResumable: true,
+    })
     held.close()
     await openForm().getByRole('textbox').fill(join(own, 'held'))
     await openForm().getByRole('textbox').press('Enter')
     await overview('Held')
+    const job = page.getByRole('region', { name: 'Jobs' }).getByRole('listitem')
+    await job.getByText('The power went.').waitFor()
+    await page.getByRole('heading', { name: 'Look at the models' }).waitFor()
+    await lookAt('overview-attention')
+    await job.getByRole('button', { name: 'Go on' }).click()
+    await job.getByText('Failed', { exact: true }).waitFor() // it asks for nothing that can be done
   })
 
   test('lists studies that are gone as gone, and forgets them', async () => {

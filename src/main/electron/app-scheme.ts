@@ -1,4 +1,4 @@
-import { protocol } from 'electron'
+import { protocol, type Session } from 'electron'
 import type { ArtifactShelf } from '../station/artifact-shelf'
 import type { PageFiles } from '../station/page-files'
 import { appResponse } from './app-response'
@@ -13,7 +13,7 @@ export function registerAppScheme(): void {
   ])
 }
 
-/** Serves the page and the artefacts of its windows at `app://renderer/`. */
-export function serveAppScheme(page: PageFiles, artifacts: ArtifactShelf): void {
-  protocol.handle('app', ({ url }) => appResponse(url, page, artifacts))
+/** Serves the page and the artefacts of its windows at `app://renderer/` to the windows of a session. */
+export function serveAppScheme(session: Session, page: PageFiles, artifacts: ArtifactShelf): void {
+  session.protocol.handle('app', ({ url }) => appResponse(url, page, artifacts))
 }

@@ -1,26 +1,14 @@
-import { app, session } from 'electron'
+import { app, type Session } from 'electron'
 import { appUrl } from './app-scheme'
 import { isSameOrigin } from './trusted-sender'
 
 /**
- * Takes from every page of this program what it never needs: permissions, navigation, new windows, embedded
- * browsers, downloads and the network. Pages may write text to the clipboard, and save what they made themselves, as a
- * figure's picture. Call it once Electron is ready and before the first window.
+ * Takes from every page of this program navigation, new windows and embedded browsers. Call it once Electron is ready and
+ * before the first window.
  *
  * @param rendererUrl the one page that windows show; under development, a server on this machine
  */
-export function lockDown(rendererUrl: string): void {
-  const { defaultSession } = session
-  defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
-    answer(permission === clipboardWrite),
-  )
-  defaultSession.setPermissionCheckHandler((_contents, permission) => permission === clipboardWrite)
-  defaultSession.on('will-download', (event, item) => {
-    if (!isOwnFile(item.getURL(), rendererUrl)) event.preventDefault()
-  })
-  defaultSession.webRequest.onBeforeRequest((details, answer) => {
-    answer({ cancel: !isOwnRequest(details.url, rendererUrl) })
-  })
+export function lockDownPages(rendererUrl: string): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
     contents.on('will-frame-navigate', (event) => {
@@ -33,6 +21,22 @@ export function lockDown(rendererUrl: string): void {
 
 /** What a page that copies text asks for. */
 const clipboardWrite = 'clipboard-sanitized-write'
+
+/**
+ * Takes from the pages of a session permissions, downloads and the network. Call it before its first window.
+ * @param isStudio its pages may write text to the clipboard, and save what they made themselves, as a figure's picture
+ */
+export function lockDownSession(session: Session, rendererUrl: string, isStudio: boolean): void {
+  const isAllowed = (permission: string) => isStudio && permission === clipboardWrite
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(isAllowed(permission)))
+  session.setPermissionCheckHandler((_contents, permission) => isAllowed(permission))
+  session.on('will-download', (event, item) => {
+    if (!isStudio || !isOwnFile(item.getURL(), rendererUrl)) event.preventDefault()
+  })
+  session.webRequest.onBeforeRequest((details, answer) => {
+    answer({ cancel: !isOwnRequest(details.url, rendererUrl) })
+  })
+}
 
 /** A file that a page of ours made, as a figure's picture. */
 function isOwnFile(url: string, rendererUrl: string): boolean {

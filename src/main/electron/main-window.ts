@@ -34,10 +34,8 @@ export function openMainWindow({ preload, url }: MainWindowOptions): BrowserWind
   return window
 }
 
-/** Brings the studio's window to the front; does nothing where none is open. */
-export function focusMainWindow(): void {
-  const [window] = BrowserWindow.getAllWindows()
-  if (window === undefined) return
+/** Brings a window to the front. */
+export function focusWindow(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore()
   window.focus()
 }

@@ -5,11 +5,14 @@ import { createAppApi } from '../jobs/api'
 import type { ComputeClient, ComputeTransport } from '../jobs/compute-client'
 import { dispatch, type Call } from '../jobs/dispatch'
 import { createFindingsClients, type FindingsClients } from '../jobs/findings/findings-clients'
+import { RunningStudyJobs } from '../jobs/running-study-jobs'
 import type { StudyStore } from '../store/study-store'
+import { createJobApi } from './api/job-api'
 import { createPlanningApi } from './api/planning-api'
 import { createProtocolApi } from './api/protocol-api'
 import { createAnalysisApi } from './api/analysis-api'
 import { createRatingsApi } from './api/ratings-api'
+import { createDeskApi, recordIncident } from './api/desk-api'
 import { createSeatApi, describeSeats, type SeatApiOptions } from './api/seat-api'
 import { SessionApi } from './api/session-api'
 import { createStationApi } from './api/station-api'
@@ -18,6 +21,7 @@ import { ArtifactShelf } from './artifact-shelf'
 import { Authority } from './authority'
 import { coalesce } from './coalesce'
 import { EventHub } from './event-hub'
+import type { DeskIncident, LocalDesk } from './local-desk'
 import { OneTimeLinks } from './one-time-links'
 import type { PageFiles } from './page-files'
 import { RecentStudies } from './recent-studies'
@@ -42,6 +46,7 @@ export interface HostOptions {
   readonly settingsFolder: string | null
   /** Where pages are windows of this machine. */
   readonly folderDialog?: FolderDialog
+  readonly localDesk?: LocalDesk
   readonly environment?: StationEnvironment
   readonly limits?: StationLimits
   /** Hears what went wrong for a desk, which is told only that something did. */
@@ -57,6 +62,10 @@ export interface Host {
   readonly links: OneTimeLinks
   readonly station: Station
   readonly studies: StudyHolder
+  /** Records what happened to the window of a local desk. */
+  readonly noteIncident: (seatId: string, incident: DeskIncident) => void
+  /** Tells pages that a screen, or what it shows, has changed. */
+  readonly displaysChanged: () => void
   /** Closes the station and the study. */
   close(): Promise<void>
 }
@@ -66,7 +75,7 @@ const overviewDelayMs = 500
 
 /** Puts together who answers the contract. Nothing listens until the station is opened. */
 export function createHost(options: HostOptions): Host {
-  const { page, environment = systemEnvironment, limits = defaultLimits } = options
+  const { page, localDesk, environment = systemEnvironment, limits = defaultLimits } = options
   const studies = new StudyHolder(options.study)
   const findings = createFindingsClients(options.spawnFindings)
   studies.watch(() => findings.stop())
@@ -84,6 +93,7 @@ export function createHost(options: HostOptions): Host {
     onSignedOut: (seatId) => {
       artifacts.takeBack({ role: 'seat', seatId })
       hub.end({ role: 'seat', seatId })
+      localDesk?.close(seatId)
       if (seats.list().every(({ id }) => id !== seatId)) sessions.seatRemoved(seatId)
     },
   })
@@ -98,10 +108,18 @@ export function createHost(options: HostOptions): Host {
   const seatApi: SeatApiOptions = { registry: seats, hub, status: () => station.status() }
   const publishSeats = () => hub.publish('seats.changed', { seats: describeSeats(seatApi) })
   const stopTelling = tellOfStudy(studies, hub)
-  const parts = { hub, links, artifacts, seats, station, studies }
-  const handlers = createHandlers({ ...options, ...parts, environment, seatApi, sessions, findings })
+  const noteIncident = (seatId: string, incident: DeskIncident) => recordIncident(studies, seatId, incident)
+  const displaysChanged = () => hub.publish('desk.changed', { displays: localDesk?.displays() ?? null })
+  const parts = { hub, links, artifacts, seats, station, studies, noteIncident, displaysChanged }
+  const jobs = new RunningStudyJobs({
+    client: options.client,
+    study: () => studies.require(),
+    onProgress: (jobId, progress) => hub.publish('job.progress', { jobId, progress }),
+    onChange: () => studies.noteChange(),
+  })
+  const handlers = createHandlers({ ...options, ...parts, environment, seatApi, sessions, findings, jobs })
   const close = async () => {
-    await station.close()
+    await Promise.all([station.close(), jobs.stop()])
     stopTelling()
     findings.stop()
     studies.replace(null)
@@ -114,12 +132,13 @@ interface HandlerParts extends Omit<Host, 'answer' | 'close'>, HostOptions {
   readonly seatApi: SeatApiOptions
   readonly sessions: SessionApi
   readonly findings: FindingsClients
+  readonly jobs: RunningStudyJobs
 }
 
 /** Each area of the contract with what it needs. */
 function createHandlers(parts: HandlerParts): ApiHandlers {
-  const { client, hub, artifacts, seats, station, studies, links, findings, environment } = parts
-  const { folderDialog = null } = parts
+  const { client, hub, artifacts, seats, station, studies, links, findings, environment, sessions } = parts
+  const { folderDialog = null, localDesk = null } = parts
   const recent = new RecentStudies(parts.settingsFolder)
   const studySwitch = new StudySwitch({ studies, seats, recent, now: environment.now })
   if (parts.study !== null) studySwitch.remember(parts.study)
@@ -131,7 +150,9 @@ function createHandlers(parts: HandlerParts): ApiHandlers {
     ...createSeatApi(parts.seatApi),
     ...createStationApi(station, links),
     ...createStudyApi({ studies, studySwitch, recent, folderDialog }),
-    ...parts.sessions.handlers,
+    ...sessions.handlers,
+    ...createJobApi(parts.jobs),
+    ...createDeskApi({ localDesk, registry: seats, sessions: sessions.handlers }),
     ...createProtocolApi(studies),
     ...createPlanningApi(studies),
     ...createRatingsApi(studies, findings),

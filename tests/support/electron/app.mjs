@@ -27,9 +27,13 @@ const target = Object.assign(new EventEmitter(), {
     target.emit('before-quit', event)
     if (event.defaultPrevented) return
     state.isQuitting = true
-    for (const window of [...state.windows]) await window._destroy()
-    target.emit('will-quit', event)
-    target.emit('quit', event, 0)
+    for (const window of [...state.windows]) {
+      if (!(await window._close())) return void (state.isQuitting = false)
+    }
+    const end = cancellable()
+    target.emit('will-quit', end)
+    if (end.defaultPrevented) return void (state.isQuitting = false)
+    target.emit('quit', end, 0)
     for (const child of [...state.children]) child.kill() // a utility process ends with its parent
     state.onQuit()
   },

@@ -1,11 +1,15 @@
 import { EventEmitter } from 'node:events'
 import { app } from './app.mjs'
 import { preloadScript } from './preload-script.mjs'
-import { fromWeb, serve, toWeb } from './protocol.mjs'
+import { fromWeb, toWeb } from './protocol.mjs'
+import { session } from './session.mjs'
 import { cancellable, state, strict } from './state.mjs'
 import { WebContents } from './web-contents.mjs'
 
 let nextId = 1
+
+const pick = (object, keys) =>
+  Object.fromEntries(keys.flatMap((key) => (object[key] === undefined ? [] : [[key, object[key]]])))
 
 /** A window is a Playwright page; it has a size, but no place on a screen, no focus and no frame. */
 export class BrowserWindow extends EventEmitter {
@@ -17,6 +21,10 @@ export class BrowserWindow extends EventEmitter {
     return contents._window._public
   }
 
+  static getFocusedWindow() {
+    return state.focused?._public ?? null
+  }
+
   constructor(options = {}) {
     super()
     this.id = nextId++
@@ -25,6 +33,9 @@ export class BrowserWindow extends EventEmitter {
     this._expected = null
     this._isVisible = options.show !== false
     this._isGone = false
+    this._bounds = { x: 0, y: 0, width: 800, height: 600, ...pick(options, ['x', 'y', 'width', 'height']) }
+    this._isKiosk = options.kiosk === true
+    this._session = options.webPreferences?.session ?? session.defaultSession
     this.webContents = strict('webContents', new WebContents(this))
     this._public = strict('BrowserWindow', this)
     state.windows.push(this)
@@ -37,8 +48,9 @@ export class BrowserWindow extends EventEmitter {
     if (!sandbox || !contextIsolation || nodeIntegration) {
       throw new Error('electron double: only sandboxed, isolated windows without Node')
     }
-    const { width = 800, height = 600 } = this._options
-    const page = await state.browser.newPage({ viewport: { width, height } })
+    const context = await this._session._browserContext()
+    const page = await context.newPage()
+    await page.setViewportSize(pick(this._bounds, ['width', 'height']))
     await page.route(/.*/, (route) => this._serve(route))
     await page.exposeBinding('__ipc', ({ frame }, message) => this.webContents._receive(frame, message))
     if (preload) await page.addInitScript({ content: await preloadScript(preload) })
@@ -54,7 +66,7 @@ export class BrowserWindow extends EventEmitter {
       const isMainFrame = request.frame().parentFrame() === null
       if (!this.webContents._mayNavigate(fromWeb(request.url()), isMainFrame)) return route.abort('aborted')
     }
-    return serve(route)
+    return this._session._serve(route)
   }
 
   async loadURL(url) {
@@ -71,20 +83,52 @@ export class BrowserWindow extends EventEmitter {
     this._closed()
   }
 
+  /** Closes it unless the app objects. @returns whether it did */
+  async _close() {
+    const event = cancellable()
+    this.emit('close', event)
+    if (event.defaultPrevented) return false
+    await this._destroy()
+    return true
+  }
+
   _closed() {
     if (this._isGone) return
     this._isGone = true
     state.windows.splice(state.windows.indexOf(this), 1)
+    if (state.focused === this) state.focused = null
     this.webContents.emit('destroyed')
     this.emit('closed')
     if (state.windows.length === 0 && !state.isQuitting) app.emit('window-all-closed')
   }
 
   close() {
-    const event = cancellable()
-    this.emit('close', event)
-    if (!event.defaultPrevented) void this._destroy()
+    void this._close()
   }
+
+  isDestroyed() {
+    return this._isGone
+  }
+
+  getBounds() {
+    return { ...this._bounds }
+  }
+
+  setBounds(bounds) {
+    Object.assign(this._bounds, bounds)
+  }
+
+  isKiosk() {
+    return this._isKiosk
+  }
+
+  setKiosk(isKiosk) {
+    this._isKiosk = isKiosk
+  }
+
+  setAlwaysOnTop() {}
+
+  removeMenu() {}
 
   isVisible() {
     return this._isVisible
@@ -95,11 +139,17 @@ export class BrowserWindow extends EventEmitter {
   }
 
   show() {
+    this.showInactive()
+    this.focus()
+  }
+
+  showInactive() {
     this._isVisible = true
     this.emit('show')
   }
 
   focus() {
+    state.focused = this
     this.emit('focus')
   }
 

@@ -30,6 +30,30 @@ export class WebContents extends EventEmitter {
     return fromWeb(this._window._url)
   }
 
+  setZoomLevel() {}
+
+  reload() {
+    void this._window._page.then((page) => page.reload())
+  }
+
+  /** A key press as the system sends it: the app may keep it from the page. */
+  async _press({ keyCode, modifiers = [] }) {
+    const has = (name) => modifiers.includes(name)
+    const key = keyCode.length === 1 ? keyCode.toLowerCase() : keyCode
+    const event = cancellable()
+    const held = { control: has('control'), meta: has('meta'), alt: has('alt'), shift: has('shift') }
+    this.emit('before-input-event', event, { type: 'keyDown', key, ...held })
+    if (event.defaultPrevented) return
+    const names = ['control', 'meta', 'alt', 'shift']
+      .filter(has)
+      .map((name) => name[0].toUpperCase() + name.slice(1))
+    await (await this._window._page).keyboard.press([...names, key].join('+'))
+  }
+
+  sendInputEvent(input) {
+    if (input.type === 'keyDown') void this._press(input)
+  }
+
   /** A message from the page's preload script. */
   async _receive(frame, { kind, channel, message }) {
     const args = unpack(message)

@@ -89,6 +89,15 @@ export class SeatRegistry {
     return this.get(seatId)
   }
 
+  /** Takes a seat from the browser that has it, for a window of this machine. @throws StudioError `station/unknown-seat` */
+  release(seatId: string): void {
+    const seat = this.#record(seatId)
+    if (seat.tokenHash === null) return
+    this.#put({ ...seat, tokenHash: null })
+    this.#options.onSignedOut(seatId)
+    this.#options.onChange()
+  }
+
   /** Forgets a seat. @throws StudioError `station/unknown-seat` */
   revoke(seatId: string): void {
     this.#record(seatId)

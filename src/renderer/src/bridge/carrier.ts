@@ -36,6 +36,11 @@ export function isAtDoor(): boolean {
   return window.sweetspot === undefined && new URL(home()).pathname === '/'
 }
 
+/** Whether this page is in a window of the program, and not in a browser. */
+export function isOwnWindow(): boolean {
+  return window.sweetspot !== undefined
+}
+
 /** The folder of this page, as `http://127.0.0.1:7646/studio/` or `app://renderer/`. */
 export function home(): string {
   return new URL('.', location.href).href

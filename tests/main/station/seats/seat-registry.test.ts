@@ -61,6 +61,19 @@ describe('desks', () => {
     expect(() => registry.redeem(code!.text)).toThrow(/replaced/)
   })
 
+  test('are taken from their browser for a window of this machine, and stay', () => {
+    const { registry, heard } = open()
+    const { id, code } = registry.create('Desk 1')
+    const { token } = registry.redeem(code!.text)
+    heard.length = 0
+    registry.release(id)
+    expect(registry.isToken(id, token)).toBe(false)
+    expect(heard).toEqual(['signed out', 'changed'])
+    registry.release(id)
+    expect(heard).toHaveLength(2)
+    expect(registry.list()).toMatchObject([{ id, tokenHash: null }])
+  })
+
   test('are gone with all rights when they are revoked', () => {
     const { registry } = open()
     const { id, code } = registry.create('Desk 1')

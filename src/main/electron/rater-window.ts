@@ -1,0 +1,120 @@
+import { BrowserWindow, type Display as Screen, type Session } from 'electron'
+import type { DeskIncident } from '../station/local-desk'
+import { isBlockedKey } from './blocked-keys'
+
+export interface RaterWindowOptions {
+  /** Path of the built preload script. */
+  readonly preload: string
+  /** The page to show. */
+  readonly url: string
+  /** Of this desk alone: its zoom and its unsent answers are its own. */
+  readonly session: Session
+  readonly screen: Screen
+  readonly onIncident: (incident: DeskIncident) => void
+}
+
+/** A desk's window. */
+export interface RaterWindow {
+  readonly window: BrowserWindow
+  /** Covers another screen, or the same one after it has changed. */
+  cover(screen: Screen): void
+  /** Closes it, which nothing else does. */
+  close(): void
+}
+
+/** The field of the rater's page, the same in both themes (seat.css), so that a new window does not flash. */
+const grey = '#767676'
+
+/** What a window that covers a screen has in common with others: it fills it, above everything else. */
+function covering({ bounds }: Screen) {
+  return {
+    ...bounds,
+    frame: false,
+    kiosk: true,
+    show: false,
+    movable: false,
+    minimizable: false,
+    skipTaskbar: true,
+    backgroundColor: grey,
+  } as const
+}
+
+/** Opens a desk's window: in kiosk mode on its screen, without menu, zoom, shortcuts or developer tools. */
+export function openRaterWindow(options: RaterWindowOptions): RaterWindow {
+  const { preload, url, session, screen, onIncident } = options
+  const window = new BrowserWindow({
+    ...covering(screen),
+    title: 'Sweetspot',
+    webPreferences: {
+      preload,
+      session,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: false,
+      // it must go on measuring time when another window is over it
+      backgroundThrottling: false,
+    },
+  })
+  raise(window)
+  let mayClose = false
+  window.on('close', (event) => {
+    if (mayClose) return
+    event.preventDefault()
+    onIncident({ kind: 'close-refused' })
+  })
+  window.on('leave-full-screen', () => {
+    if (mayClose) return
+    onIncident({ kind: 'left-kiosk' })
+    window.setKiosk(true)
+  })
+  guardPage(window, onIncident)
+  window.once('ready-to-show', () => window.show())
+  void window.loadURL(url).catch((error: unknown) => {
+    if (!mayClose && !window.isDestroyed()) throw error // else it was closed before its page was there
+  })
+  return {
+    window,
+    cover: (next) => {
+      window.setKiosk(false)
+      window.setBounds(next.bounds)
+      window.setKiosk(true)
+    },
+    close: () => {
+      mayClose = true
+      window.close()
+    },
+  }
+}
+
+function guardPage({ webContents }: BrowserWindow, onIncident: (incident: DeskIncident) => void): void {
+  webContents.on('before-input-event', (event, input) => {
+    if (isBlockedKey(input)) event.preventDefault()
+  })
+  webContents.on('zoom-changed', () => webContents.setZoomLevel(0))
+  webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return
+    onIncident({ kind: 'page-crashed', reason })
+    webContents.reload()
+  })
+}
+
+/** Covers a screen with nothing. It closes like any window: nobody rates there. */
+export function openBlankWindow(screen: Screen): BrowserWindow {
+  const window = new BrowserWindow({
+    ...covering(screen),
+    focusable: false,
+    title: 'Sweetspot',
+    webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, devTools: false },
+  })
+  raise(window)
+  window.showInactive()
+  return window
+}
+
+function raise(window: BrowserWindow): void {
+  window.removeMenu()
+  window.setAlwaysOnTop(true, 'screen-saver')
+}
