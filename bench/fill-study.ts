@@ -53,6 +53,38 @@ export function planOf(
   ).id
 }
 
+/** A simulation in which each rater answers so many trials, in one transaction. */
+export function appendMany(
+  store: StudyStore,
+  filled: ReturnType<typeof fillStudy>,
+  { ratings, perRater }: { readonly ratings: number; readonly perRater: number },
+): void {
+  const { siteId, protocolId, stimuli } = filled
+  const slots = ratings / perRater
+  const planId = planOf(store, filled, { name: 'many', trials: stimuli.slice(0, perRater), slots })
+  const simulation = { source: 'simulated' as const, name: 'bench', sha256: null, seed: 1, parameters: {} }
+  store.transaction(() => {
+    const batchId = store.raters.addBatch(simulation).id
+    for (const [index, { id: planSlotId }] of store.plans.slots(planId).entries()) {
+      const rater = { code: `R${index}`, siteId, source: 'simulated' as const, batchId }
+      const raterId = store.raters.add(rater).id
+      const session = { raterId, batchId, source: 'simulated' as const, siteId, protocolId, planSlotId }
+      const { id } = store.sessions.create(session)
+      store.sessions.move(id, 'running')
+      store.ratings.appendAll(
+        store.plans.trials(planSlotId).map(({ id: planTrialId, stimulusId, type: trialType }) => ({
+          sessionId: id,
+          planTrialId,
+          stimulusId,
+          trialType,
+          answer: 'dog',
+          responseMs: 800,
+        })),
+      )
+    }
+  })
+}
+
 function addImage(store: StudyStore, datasetId: string, index: number): string {
   const unknown = { sha256: null, fingerprint: null, widthPx: null, heightPx: null, maskArtifactId: null }
   const path = `val/dog/${index}.png`

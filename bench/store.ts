@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createStudy } from '../src/main/store/create-study'
 import type { StudyStore } from '../src/main/store/study-store'
 import { timeAnswering } from './answering'
-import { fillStudy, planOf } from './fill-study'
+import { appendMany, fillStudy, planOf } from './fill-study'
 import { formatTable } from '../src/main/cli/text'
 
 // Times what the store does while a person rates, when a maps job ends, and when the analysis opens.
@@ -36,7 +36,7 @@ async function main(store: StudyStore): Promise<void> {
     })),
   )
   const predictionsMs = time(() => store.models.setPredictions(said))
-  const appendMs = time(() => appendMany(store, filled))
+  const appendMs = time(() => appendMany(store, filled, { ratings, perRater: answers }))
   const readMs = time(() => [...store.ratings.forAnalysis({ task: 'classify', source: 'simulated' })].length)
   const { callMs, requestMs } = await timeAnswering(folder)
   const row = (name: string, ms: number) => [name, ms.toFixed(1)]
@@ -72,34 +72,6 @@ function timeAnswers(store: StudyStore, filled: Filled): number[] {
   return store.plans.trials(planSlotId).map(({ id: planTrialId, stimulusId, type: trialType }) => {
     const rating = { sessionId: id, planTrialId, stimulusId, trialType, answer: 'dog', ...measured }
     return time(() => store.ratings.append(rating))
-  })
-}
-
-/** A simulation of 200 raters who answer 500 trials each. */
-function appendMany(store: StudyStore, filled: Filled): void {
-  const { siteId, protocolId, stimuli } = filled
-  const slots = ratings / answers
-  const planId = planOf(store, filled, { name: 'many', trials: stimuli.slice(0, answers), slots })
-  const simulation = { source: 'simulated' as const, name: 'bench', sha256: null, seed: 1, parameters: {} }
-  store.transaction(() => {
-    const batchId = store.raters.addBatch(simulation).id
-    for (const [index, { id: planSlotId }] of store.plans.slots(planId).entries()) {
-      const rater = { code: `R${index}`, siteId, source: 'simulated' as const, batchId }
-      const raterId = store.raters.add(rater).id
-      const session = { raterId, batchId, source: 'simulated' as const, siteId, protocolId, planSlotId }
-      const { id } = store.sessions.create(session)
-      store.sessions.move(id, 'running')
-      store.ratings.appendAll(
-        store.plans.trials(planSlotId).map(({ id: planTrialId, stimulusId, type: trialType }) => ({
-          sessionId: id,
-          planTrialId,
-          stimulusId,
-          trialType,
-          answer: 'dog',
-          responseMs: 800,
-        })),
-      )
-    }
   })
 }
 

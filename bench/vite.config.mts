@@ -2,8 +2,8 @@ import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 
 /**
- * Programs for Node: `run` is the bench, `case-process` what it starts for each case, `store` and `analysis` are benches of
- * their own.
+ * Programs for Node: `run` is the bench, `case-process` what it starts for each case, `store`, `analysis` and
+ * `event-loop` are benches of their own.
  */
 export default defineConfig({
   ssr: { external: true },
@@ -18,6 +18,7 @@ export default defineConfig({
         run: resolve(import.meta.dirname, 'run.ts'),
         store: resolve(import.meta.dirname, 'store.ts'),
         analysis: resolve(import.meta.dirname, 'analysis.ts'),
+        'event-loop': resolve(import.meta.dirname, 'event-loop.ts'),
         'case-process': resolve(import.meta.dirname, 'case-process.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
