@@ -1,7 +1,7 @@
 import { BasicPlatform, type ChartConfiguration } from 'chart.js'
-import { Element as SvgCanvas } from 'svgcanvas'
 import { printTheme, type ChartTheme } from './chart-theme'
 import { Chart } from './register'
+import { createSvgCanvas } from './svg-canvas'
 
 /** A chart for a theme: drawn on the screen in the window's, exported in the one for paper. */
 export type ChartOf = (theme: ChartTheme) => ChartConfiguration
@@ -31,11 +31,11 @@ export async function figureAsPng(chartOf: ChartOf, heightPx: number): Promise<B
 
 /** The figure as an SVG document with its letters as text. Height as for a PNG. */
 export function figureAsSvg(chartOf: ChartOf, heightPx: number): Blob {
-  const canvas = new SvgCanvas({ width: widthPx, height: heightOf(heightPx), document })
+  const { canvas, serialise } = createSvgCanvas(widthPx, heightOf(heightPx))
   // It is no element of the page, so chart.js must not look for its place there.
   const config = { ...fixed(chartOf(printTheme), 1), platform: BasicPlatform }
-  const chart = new Chart(canvas as unknown as HTMLCanvasElement, config)
-  const text = canvas.getContext('2d').getSerializedSvg()
+  const chart = new Chart(canvas, config)
+  const text = serialise()
   chart.destroy()
   return new Blob([text], { type: 'image/svg+xml' })
 }

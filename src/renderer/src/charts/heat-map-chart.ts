@@ -24,11 +24,13 @@ export function heatMapChart(map: HeatMap, theme: ChartTheme): ChartConfiguratio
   const data = rows.flatMap((_, y) => columns.map((__, x) => ({ x, y })))
   return {
     type: 'scatter',
-    data: { datasets: [{ label: 'answers', data, pointRadius: 0, pointHitRadius: cellPx / 2 }] },
+    data: { datasets: [{ label: 'answers', data, pointRadius: 0 }] },
     options: {
       responsive: true,
       maintainAspectRatio: false,
       animation: false,
+      // Cells are found by the nearest centre: points are not drawn.
+      interaction: { mode: 'nearest', intersect: false },
       scales: {
         x: categories(columns, { title: map.columnTitle, theme, position: 'top' }),
         y: { ...categories(rows, { title: map.rowTitle, theme, position: 'left' }), reverse: true },
