@@ -43,12 +43,18 @@ export async function watchStimuli(page: Page): Promise<() => Promise<readonly n
     const times: number[] = []
     let before: readonly number[] = []
     for (const { atMs, picture } of frames) {
-      const { channels } = await sharp(await sharp(picture).extract(area).toBuffer()).stats()
-      const colour = channels.map(({ mean }) => mean)
+      const colour = meanColour(await sharp(picture).extract(area).raw().toBuffer())
       if (colour.some((value, index) => Math.abs(value - (before[index] ?? -1000)) > sameColour))
         times.push(atMs)
       before = colour
     }
     return times
   }
+}
+
+/** @param rgb pixels in a row @returns red, green and blue, 0 to 255 */
+function meanColour(rgb: Buffer): readonly number[] {
+  const sums = [0, 0, 0]
+  for (const [index, value] of rgb.entries()) sums[index % 3]! += value
+  return sums.map((sum) => (3 * sum) / rgb.length)
 }

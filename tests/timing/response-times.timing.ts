@@ -4,13 +4,14 @@ import { seededRandom } from '../../src/shared/seeded-random'
 import { openAnswer } from '../support/seat/rater-robot'
 import { begin, ratingsOnly, RatingLab, type LabDesk } from '../support/seat/rating-lab'
 import { watchStimuli } from './drawn-stimuli'
+import { SavedAnswers } from './saved-answers'
 import { absoluteNow, beBusy, recordTimes } from './page-clock.mjs'
 
 /** A multiple of 20. */
 const trialCount = Number(process.env['TIMING_TRIALS'] ?? 500)
 
 /** Keys are injected so long after the host has stored the answer before, in ms: at no fixed place between two frames. */
-const delayMs = { least: 80, most: 130 } as const
+const delayMs = { least: 60, most: 100 } as const
 
 /** What one trial's times were off by, in ms. */
 interface TrialError {
@@ -28,9 +29,9 @@ interface TrialError {
   readonly nextDrawn: number | null
 }
 
-test.each(['idle', 'busy 50 ms in every second'] as const)(
+test.each(['idle', 'busy 50 ms in every second, else idle'] as const)(
   'response times of injected keys, main thread %s',
-  { timeout: 290_000 },
+  { timeout: 200_000 },
   async (load) => {
     const lab = await RatingLab.open({
       preset: 'experiment-1-heat-maps',
@@ -50,7 +51,7 @@ test.each(['idle', 'busy 50 ms in every second'] as const)(
     const desk = await lab.seat('Desk 1', { isBegun: false })
     const errors = await measureSession(lab, desk, load !== 'idle')
     print(load, errors)
-    expect(errors.length).toBeGreaterThan(0.95 * trialCount)
+    expect(errors.length).toBeGreaterThan(0.9 * trialCount)
   },
 )
 
@@ -68,10 +69,12 @@ async function measureSession(
   const input = await page.context().newCDPSession(page)
   const injectedMs: number[] = []
   const { uniform } = seededRandom(7, sessionId)
-  for (let next = lab.nextTrial(sessionId); next !== null; next = lab.nextTrial(sessionId)) {
+  const saved = new SavedAnswers(lab, sessionId)
+  for (let count = 1; count <= trialCount; count++) {
     await page.waitForTimeout(delayMs.least + uniform() * (delayMs.most - delayMs.least))
-    injectedMs.push(await answerBy(input, lab, { sessionId, trialKey: next.key }))
+    injectedMs.push(await answerBy(input, () => saved.reach(count)))
   }
+  saved.end()
   const aheadMs = await clockDifference(page)
   const times = async (name: string): Promise<readonly number[]> =>
     ((await page.evaluate(name)) as readonly number[]).map((atMs) => atMs - aheadMs)
@@ -85,19 +88,11 @@ async function measureSession(
   })
 }
 
-/** Injects a key until the host has an answer. A first key may come before the stimulus. @returns when the last was sent */
-async function answerBy(
-  input: CDPSession,
-  lab: RatingLab,
-  { sessionId, trialKey }: { readonly sessionId: string; readonly trialKey: string },
-): Promise<number> {
+/** Injects a key until the host has an answer: one may come before the stimulus. @returns when the last was sent */
+async function answerBy(input: CDPSession, isSaved: () => Promise<boolean>): Promise<number> {
   for (;;) {
     const atMs = await injectKey(input)
-    const isStored = await lab.waitForAnswer(sessionId, trialKey, 500).then(
-      () => true,
-      () => false,
-    )
-    if (isStored) return atMs
+    if (await isSaved()) return atMs
   }
 }
 

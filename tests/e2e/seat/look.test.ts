@@ -83,7 +83,13 @@ describe.skipIf(chromiumMissing !== null)(`the rater's screen ${chromiumMissing 
     { timeout: 180_000 },
     async ({ viewport, deviceScaleFactor }) => {
       for (const preset of ['experiment-1-heat-maps', 'experiment-2', 'likert-5'] as const) {
-        const lab = await RatingLab.open({ preset, classCount: 10, imagesPerClass: 1 })
+        const lab = await RatingLab.open({
+          preset,
+          classCount: 10,
+          imagesPerClass: 1,
+          // The pages before the ratings are the same for all.
+          change: (content) => (preset === 'experiment-1-heat-maps' ? content : ratingsOnly(content)),
+        })
         const desk = await lab.seat('Desk 1', { language: 'de', context: { viewport, deviceScaleFactor } })
         const robot = new RaterRobot(lab, desk, 'keyboard')
         for (let next = lab.nextTrial(desk.sessionId); next !== null && !next.key.endsWith('.item.2');) {
