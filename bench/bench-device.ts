@@ -27,7 +27,7 @@ export function busyDevice(): { readonly device: ComputeDevice; busyMs: number }
       compile: async (...what: Parameters<ComputeDevice['compile']>) => {
         const program = await device.compile(...what)
         return {
-          ...program,
+          dispose: () => program.dispose(),
           run: async (inputs: Parameters<typeof program.run>[0]) => {
             const startedMs = performance.now()
             const output = await program.run(inputs)
