@@ -11,7 +11,7 @@ interface Measured {
 }
 
 const [wanted = '', rounds = '5'] = process.argv.slice(2)
-const names = Object.keys(analysisCases).filter((name) => name.includes(wanted))
+const names = Object.keys(analysisCases).filter((name) => new RegExp(wanted).test(name))
 
 if (process.env['SWEETSPOT_BENCH_CASE'] === undefined) main()
 else runCase(process.env['SWEETSPOT_BENCH_CASE'])

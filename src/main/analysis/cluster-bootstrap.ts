@@ -34,19 +34,46 @@ export function clusterBootstrap(
   const random = seededRandom(seed, 'clusters', purpose)
   const sums = new Float64Array(replicates * cells)
   const totals = new Float64Array(replicates * cells)
+  const { start, rater, cell, kept } = byImage({ raterOf, imageOf, cellOf, value }, imageWeights.length)
   for (let replicate = 0; replicate < replicates; replicate++) {
     drawInto(raterWeights, random.below)
     drawInto(imageWeights, random.below)
     const row = replicate * cells
-    for (let index = 0; index < value.length; index++) {
-      const cell = cellOf[index]!
-      if (cell < 0) continue
-      const weight = raterWeights[raterOf[index]!]! * imageWeights[imageOf[index]!]!
-      sums[row + cell]! += weight * value[index]!
-      totals[row + cell]! += weight
+    for (let image = 0; image < imageWeights.length; image++) {
+      const imageWeight = imageWeights[image]!
+      if (imageWeight === 0) continue // more than a third of the images are not drawn
+      for (let place = start[image]!; place < start[image + 1]!; place++) {
+        const weight = imageWeight * raterWeights[rater[place]!]!
+        const at = row + cell[place]!
+        sums[at]! += weight * kept[place]!
+        totals[at]! += weight
+      }
     }
   }
   return { sums, totals, cells, replicates }
+}
+
+/** Observations that count, those of an image side by side: image i has the places from `start[i]` up to `start[i + 1]`. */
+function byImage(
+  { raterOf, imageOf, cellOf, value }: Omit<ClusteredValues, 'cells'>,
+  images: number,
+): { start: Int32Array; rater: Int32Array; cell: Int32Array; kept: Float64Array } {
+  const start = new Int32Array(images + 1)
+  for (let index = 0; index < value.length; index++) if (cellOf[index]! >= 0) start[imageOf[index]! + 1]!++
+  for (let image = 0; image < images; image++) start[image + 1]! += start[image]!
+  const next = start.slice(0, images)
+  const count = start[images]!
+  const rater = new Int32Array(count)
+  const cell = new Int32Array(count)
+  const kept = new Float64Array(count)
+  for (let index = 0; index < value.length; index++) {
+    if (cellOf[index]! < 0) continue
+    const place = next[imageOf[index]!]!++
+    rater[place] = raterOf[index]!
+    cell[place] = cellOf[index]!
+    kept[place] = value[index]!
+  }
+  return { start, rater, cell, kept }
 }
 
 /** The mean of some cells taken together in each resample; NaN where none of them was drawn. */

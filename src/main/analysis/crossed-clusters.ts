@@ -17,13 +17,9 @@ export function crossedClusters(
 ): CrossedClusters {
   const raters = indexIds(rows.map(({ raterId }) => raterId))
   const images = indexIds(rows.map(({ imageId }) => imageId))
-  const places = new Map<number, number>()
-  const crossingOf = raters.indexOf.map((rater, row) => {
-    const key = rater * images.ids.length + images.indexOf[row]!
-    const known = places.get(key)
-    if (known !== undefined) return known
-    places.set(key, places.size)
-    return places.size - 1
+  const { crossingOf, crossings } = crossingsOf(raters.indexOf, images.indexOf, {
+    raters: raters.ids.length,
+    images: images.ids.length,
   })
   return {
     raterOf: raters.indexOf,
@@ -31,8 +27,38 @@ export function crossedClusters(
     crossingOf,
     raters: raters.ids.length,
     images: images.ids.length,
-    crossings: places.size,
+    crossings,
   }
+}
+
+/** Numbers the combinations in the order of images and raters, so that the order of rows does not matter. */
+function crossingsOf(
+  raterOf: Int32Array,
+  imageOf: Int32Array,
+  { raters, images }: { readonly raters: number; readonly images: number },
+): { crossingOf: Int32Array; crossings: number } {
+  const everyRow = Int32Array.from(raterOf, (_, row) => row)
+  const order = sortedBy(imageOf, images, sortedBy(raterOf, raters, everyRow))
+  const crossingOf = new Int32Array(raterOf.length)
+  let crossings = 0
+  let [lastRater, lastImage] = [-1, -1]
+  for (const row of order) {
+    const [rater, image] = [raterOf[row]!, imageOf[row]!]
+    if (rater !== lastRater || image !== lastImage) crossings++
+    crossingOf[row] = crossings - 1
+    ;[lastRater, lastImage] = [rater, image]
+  }
+  return { crossingOf, crossings }
+}
+
+/** Rows by their key, those of one key in the order in which they came: a counting sort. */
+function sortedBy(keyOf: Int32Array, keys: number, rows: Int32Array): Int32Array {
+  const next = new Int32Array(keys + 1)
+  for (const key of keyOf) next[key + 1]!++
+  for (let key = 0; key < keys; key++) next[key + 1]! += next[key]!
+  const sorted = new Int32Array(rows.length)
+  for (const row of rows) sorted[next[keyOf[row]!]!++] = row
+  return sorted
 }
 
 /** The error of an estimate, and the degrees of freedom that go with it. */

@@ -1,6 +1,11 @@
 import type { Estimate, TestResult } from '../../shared/analysis-estimate'
 import type { ClassifyRow } from '../../shared/rating-row'
-import { type ClusteredError, clusteredError, crossedClusters } from './crossed-clusters'
+import {
+  type ClusteredError,
+  clusteredError,
+  type CrossedClusters,
+  crossedClusters,
+} from './crossed-clusters'
 import { studentTwoSided, twoSidedT } from './distributions'
 import { holmCorrected } from './holm'
 import { mcnemarTests } from './mcnemar'
@@ -23,9 +28,10 @@ export function pairedComparisons(
   modelIds: readonly string[],
   level: number,
 ): TestResult[] {
-  const majorities = allPairs(rows, modelIds).map((pair) => mcnemarTests(pair, level))
+  const paired = pairsOf(rows, modelIds)
+  const majorities = paired.pairs.map((pair) => mcnemarTests(pair, level))
   return [
-    ...clusteredComparisons(rows, modelIds, level),
+    ...clusteredTests(paired, level),
     ...holmCorrected(
       majorities.map(({ midP }) => midP),
       'all pairs of models, majorities, mid-p',
@@ -43,21 +49,35 @@ export function clusteredComparisons(
   modelIds: readonly string[],
   level: number,
 ): TestResult[] {
-  const tests = allPairs(rows, modelIds).map((pair) => clusteredTest(pair, level))
+  return clusteredTests(pairsOf(rows, modelIds), level)
+}
+
+/** Every two models with their ratings, and the clusters of all of them. */
+interface PairsOfModels {
+  readonly pairs: readonly PairedRatings[]
+  readonly clusters: CrossedClusters
+}
+
+function pairsOf(rows: readonly ClassifyRow[], modelIds: readonly string[]): PairsOfModels {
+  const known = rows.filter(({ className }) => className !== null)
+  const clusters = crossedClusters(known)
+  const pairs = modelIds.flatMap((second, index) =>
+    modelIds.slice(index + 1).map((first) => pairedRatings(known, clusters.imageOf, { first, second })),
+  )
+  return { pairs, clusters }
+}
+
+function clusteredTests({ pairs, clusters }: PairsOfModels, level: number): TestResult[] {
+  const tests = pairs.map((pair) => clusteredTest(pair, clusters, level))
   return holmCorrected(tests, 'all pairs of models, over ratings')
 }
 
-function allPairs(rows: readonly ClassifyRow[], modelIds: readonly string[]): PairedRatings[] {
-  const known = rows.filter(({ className }) => className !== null)
-  return modelIds.flatMap((second, index) =>
-    modelIds.slice(index + 1).map((first) => pairedRatings(known, first, second)),
-  )
-}
-
 /** Difference of two means and log odds, each with the influence of every rating, hence with clustered errors. */
-function clusteredTest({ first, second, rows }: PairedRatings, level: number): TestResult {
-  const clusters = crossedClusters(rows)
-  const places = rows.map((_, row) => row)
+function clusteredTest(
+  { first, second, rows, places }: PairedRatings,
+  clusters: CrossedClusters,
+  level: number,
+): TestResult {
   const sides = [first, second].map((model) => {
     const own = rows.filter(({ modelId }) => modelId === model)
     const correct = own.filter(isCorrect).length

@@ -34,7 +34,7 @@ export function withNames(study: StudyStore, { rows, design }: NamedRatings): Na
 }
 
 /** Names of what ratings speak of, by its id. */
-export interface StudyNames {
+interface StudyNames {
   readonly rater: (id: string) => string
   readonly item: (id: string) => string
   readonly image: (id: string) => string
@@ -43,7 +43,7 @@ export interface StudyNames {
 }
 
 /** Names of the raters, items and images of ratings. */
-export function studyNames(study: StudyStore, rows: readonly RatingRow[]): StudyNames {
+function studyNames(study: StudyStore, rows: readonly RatingRow[]): StudyNames {
   const ids = (idOf: (row: RatingRow) => string): string[] => [...new Set(rows.map(idOf))]
   const raters = distinctNames(
     ids(({ raterId }) => raterId),

@@ -3,8 +3,8 @@ import { StudioError } from '../../../shared/errors'
 import type { RatingSource } from '../../../shared/rating-row'
 import type { DataValue, TrialKind } from '../../../shared/trials/trial-type'
 import type { StudyStore } from '../../store/study-store'
+import { readRatings } from '../../study/findings/analyse-ratings'
 import { isAnswered, listExperiments, queryOf } from '../../study/findings/experiments'
-import { namedRatings } from '../../study/findings/named-ratings'
 import { csvText } from './csv-text'
 import { exportColumns, type ExportColumn, type ExportedAnswer, isTrialKind } from './export-column'
 import { exportNames, type ExportNames } from './export-names'
@@ -113,7 +113,7 @@ function matrices(study: StudyStore, sources: readonly RatingSource[]): readonly
       .filter((source) => isAnswered(experiment, [source]))
       .map((source) => ({
         path: `derived/experiment-${index + 1}${keywordValue(experiment.title)}_source-${source}_items-by-raters.csv`,
-        text: itemsByRaters(namedRatings(study, queryOf(experiment), [source]).rows),
+        text: itemsByRaters(readRatings(study, queryOf(experiment), [source]).rows),
       })),
   )
 }

@@ -6,7 +6,6 @@ import {
   queryOf,
   studyExperiments,
 } from '../../../../src/main/study/findings/experiments'
-import { itemRatings } from '../../../../src/main/study/findings/item-ratings'
 import { analyseFile } from '../../../../src/main/transfer/analyse-file'
 import { importIntoStudy } from '../../../../src/main/transfer/study-import/import-into-study'
 import { defaultAnalysisOptions } from '../../../../src/shared/analysis-design'
@@ -175,32 +174,5 @@ describe('imported experiments', () => {
 
   it('are known by their title, and others are refused with the titles there are', () => {
     expect(() => findExperiment(filled(), 'other')).toThrow(/"reasonable\?"/)
-  })
-})
-
-describe('an item behind a figure', () => {
-  const csv = ['WorkerId,Input.image_url,Answer.a.alg1,Answer.a.alg2,Answer.a.none']
-  const lines = ['w1,1_x_dog_y.png,true,false,false', 'w2,1_x_dog_y.png,false,false,true']
-
-  it('is found by its name, with its models and every rating', () => {
-    const study = newStudy()
-    const bytes = Buffer.from([...csv, ...lines].join('\n'))
-    importIntoStudy(study, { name: 'p.csv', bytes }, { ...defaultStudyImportOptions, rates: { x: 1, y: 4 } })
-    const [experiment] = listExperiments(study)
-    const query = { ...queryOf(experiment!), sources: ['imported' as const] }
-    const detail = itemRatings(study, query, '1_x_dog_y.png')
-    expect(detail).toMatchObject({
-      image: '1',
-      className: 'dog',
-      models: [
-        { name: 'x', cpr: 1, picturePath: null },
-        { name: 'y', cpr: 4, picturePath: null },
-      ],
-      ratings: [
-        { rater: 'w1', answer: 'x', source: 'imported', exclusionReason: null },
-        { rater: 'w2', answer: null },
-      ],
-    })
-    expect(() => itemRatings(study, query, 'other')).toThrow(/Nobody rated an item "other"/)
   })
 })
