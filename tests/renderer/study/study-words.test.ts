@@ -45,7 +45,9 @@ describe('the next step', () => {
 })
 
 test('a command names the study where it asks for it', () => {
-  expect(commandText('study jobs', '/data/my study')).toBe('npm run sweetspot -- study jobs "/data/my study"')
+  expect(commandText('report --study', '/data/my study')).toBe(
+    'npm run sweetspot -- report --study "/data/my study"',
+  )
   expect(commandText('stimuli --help', '/data')).toBe('npm run sweetspot -- stimuli --help')
 })
 

@@ -71,7 +71,7 @@ export interface NextStep {
   readonly command: string | null
 }
 
-const failed = 'The last job of this stage did not end well. Its log says why; it can be started again.'
+const failed = 'The last job of this stage did not end well. The list of jobs says why, and lets it go on.'
 const running = 'A job is running. Its results appear here when it is done.'
 
 /** A stage that is computed: its steps by state. */
@@ -84,7 +84,7 @@ function computed(
   return {
     empty: { title: titles[0], text, page, command },
     working: { title: titles[1], text: running, page, command: null },
-    attention: { title: `Look at the ${page}`, text: failed, page, command: 'study jobs' },
+    attention: { title: `Look at the ${page}`, text: failed, page, command: null },
   }
 }
 
@@ -167,8 +167,7 @@ export function nextStep({ stages }: Pick<StudyOverview, 'stages'>): NextStep {
 
 /** A command as it is typed: the study's folder follows where it asks for it. */
 export function commandText(command: string, folder: string): string {
-  const needsFolder = /--study$|^study jobs$/.test(command)
-  return `npm run sweetspot -- ${command}${needsFolder ? ` "${folder}"` : ''}`
+  return `npm run sweetspot -- ${command}${command.endsWith('--study') ? ` "${folder}"` : ''}`
 }
 
 /** The name of a folder for a study, as `less-is-more`. */
