@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { languageSchema } from './languages/languages'
 import { protocolContentSchema } from './protocol'
 import { idSchema, nameSchema, timestampSchema } from './records/common'
 import { studioOnly, type Role } from './roles'
+import { raterTrialSchema } from './session-views'
 
 /** A version of a protocol, without its content. */
 export const protocolSummarySchema = z.strictObject({
@@ -25,6 +27,22 @@ export const protocolMaterialSchema = z.strictObject({
 })
 export type ProtocolMaterial = Readonly<z.infer<typeof protocolMaterialSchema>>
 
+/** A protocol as raters would see it, one screen of each sort. */
+export const protocolPreviewSchema = z.strictObject({
+  screens: z
+    .array(
+      z.union([
+        z.strictObject({ trialKey: z.string(), trial: raterTrialSchema }),
+        /** What stands there when all is answered. */
+        z.strictObject({ trialKey: z.literal('end'), text: z.string() }),
+      ]),
+    )
+    .readonly(),
+  /** Whether the study has maps that fit; without, screens with pictures are left out. */
+  hasPictures: z.boolean(),
+})
+export type ProtocolPreview = Readonly<z.infer<typeof protocolPreviewSchema>>
+
 /** The part of the contract by which protocols are written. Whatever the study holds is sound: drafts stay with the page. */
 export const protocolProcedures = {
   /** By name, then version. */
@@ -35,6 +53,12 @@ export const protocolProcedures = {
     output: protocolContentSchema,
   },
   'protocols.material': { roles: studioOnly, input: z.void(), output: protocolMaterialSchema },
+  /** Of a sound protocol, stored or not; nothing is kept. */
+  'protocols.preview': {
+    roles: studioOnly,
+    input: z.strictObject({ content: protocolContentSchema, language: languageSchema }),
+    output: protocolPreviewSchema,
+  },
   /** Stores a new protocol, whose name must be free, or changes one that nothing uses yet, whose name stays. */
   'protocols.save': {
     roles: studioOnly,

@@ -153,7 +153,7 @@ function createHandlers(parts: HandlerParts): ApiHandlers {
     ...sessions.handlers,
     ...createJobApi(parts.jobs),
     ...createDeskApi({ localDesk, registry: seats, sessions: sessions.handlers }),
-    ...createProtocolApi(studies),
+    ...createProtocolApi(studies, parts.artifacts),
     ...createPlanningApi(studies),
     ...createRatingsApi(studies, findings),
     ...createAnalysisApi({ studies, findings, artifacts }),

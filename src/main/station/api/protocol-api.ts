@@ -6,10 +6,12 @@ import { jsonObjectSchema } from '../../../shared/records/common'
 import type { Protocol } from '../../../shared/records/plan-records'
 import type { StudyStore } from '../../store/study-store'
 import { checkedContent, contentOf } from '../../study/protocol-content'
+import { previewProtocol } from '../../study/stored/preview-protocol'
+import type { ArtifactShelf } from '../artifact-shelf'
 import type { StudyHolder } from '../study-holder'
 
 /** Protocols as their authors see and change them. */
-export function createProtocolApi(studies: StudyHolder): HandlersOf<'protocols'> {
+export function createProtocolApi(studies: StudyHolder, artifacts: ArtifactShelf): HandlersOf<'protocols'> {
   const changed = (study: StudyStore, { id }: Protocol): ProtocolSummary => {
     studies.noteChange()
     return listProtocols(study).find((protocol) => protocol.id === id)!
@@ -23,6 +25,12 @@ export function createProtocolApi(studies: StudyHolder): HandlersOf<'protocols'>
         .models.list()
         .map(({ name, targetCpr, classes }) => ({ name, cpr: targetCpr, classes: [...classes] })),
     }),
+    'protocols.preview': ({ content, language }) => {
+      const study = studies.require()
+      const lend = (path: string) =>
+        artifacts.lend({ path: study.artifactPath(path), mediaType: 'image/png' }, { role: 'studio' })
+      return previewProtocol(study, { content, language, lend })
+    },
     'protocols.save': ({ protocolId, content }) => {
       const study = studies.require()
       const sound = checkedContent(content)

@@ -60,4 +60,34 @@ describe('protocols', () => {
       { name: 'cpr-2', cpr: 2 },
     ])
   })
+
+  test('are shown as raters would see them, without a trace of which model is which', async () => {
+    const { call } = await studioHost()
+    const { screens, hasPictures } = await call('protocols.preview', { content, language: 'de' })
+    expect(hasPictures).toBe(true)
+    const kinds = screens.map((screen) => ('trial' in screen ? screen.trial.kind : 'end'))
+    // Two models are two conditions; the check looks like the trials around it.
+    expect(kinds).toEqual([
+      'consent',
+      'questionnaire',
+      ...Array(4).fill('instruction'),
+      ...Array(2).fill('comprehension-check'),
+      'instruction',
+      'practice',
+      'instruction',
+      ...Array(3).fill('classify'),
+      'break',
+      'end',
+    ])
+    expect(JSON.stringify(screens)).not.toMatch(/cpr-|\.png/)
+  })
+
+  test('are shown without pictures where no maps fit', async () => {
+    const { call } = await studioHost()
+    const heat = smallContent('experiment-1-heat-maps')
+    const { screens, hasPictures } = await call('protocols.preview', { content: heat, language: 'en' })
+    expect(hasPictures).toBe(false)
+    expect(screens.map((screen) => 'trial' in screen && screen.trial.kind)).not.toContain('pair')
+    expect(screens.at(-1)).toMatchObject({ trialKey: 'end' })
+  })
 })
