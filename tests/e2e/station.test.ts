@@ -77,6 +77,7 @@ describe.skipIf(chromiumMissing !== null)(`the station ${chromiumMissing ?? ''}`
     const [studio] = await app.pages()
     const links = await studio!.evaluate(callBridge, { procedure: 'station.inviteSupervisor' })
     const { page, context } = await app.openLink((links as { value: { links: string[] } }).value.links[0]!)
+    await page.getByRole('link', { name: 'Desks and PIN' }).click()
     const row = page.getByRole('listitem').filter({ hasText: 'Desk 3' })
     await row.getByText('Free').waitFor()
 

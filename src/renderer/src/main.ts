@@ -2,6 +2,7 @@ import './zod-without-eval'
 import '@fontsource-variable/inter/wght.css'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/forms.css'
 import { mount } from 'svelte'
 import App from './App.svelte'
 

@@ -1,6 +1,7 @@
 import { createContext, type Snippet } from 'svelte'
 import { ConnectionState } from '../bridge/connection-state.svelte'
 import { DevicesState } from '../devices/devices-state.svelte'
+import { StudyState } from '../study/study-state.svelte'
 import { Router } from './router.svelte'
 import type { Stage } from './stage'
 
@@ -16,6 +17,8 @@ export class ShellState {
   readonly router = new Router()
   readonly connection = new ConnectionState()
   readonly devices = new DevicesState()
+  /** For the studio only; a supervisor is told of sessions and desks. */
+  readonly study = new StudyState()
   inspection = $state.raw<Inspection | null>(null)
 
   /** @param stages those of the caller's role, in the order of the work; at least one */

@@ -1,11 +1,11 @@
 import type { Component } from 'svelte'
-import type { EventName } from '../../../shared/events'
 import type { Role } from '../../../shared/roles'
+import type { StageState, StudyOverview } from '../../../shared/study-overview'
 import type { IconName } from '../components/icons'
 
 /** How far a stage is, in a word or two. */
-export interface StageState {
-  readonly kind: 'empty' | 'in-work' | 'done' | 'attention'
+export interface StageProgress {
+  readonly kind: StageState
   /** As `2 running`. */
   readonly word: string
 }
@@ -28,9 +28,6 @@ export interface Stage {
   readonly roles: readonly Role[]
   readonly page: Component
   readonly actions?: readonly StageAction[]
-  /** How far it is; read at the start and at each of the events. Absent where that cannot be known. */
-  readonly state?: {
-    readonly events: readonly EventName[]
-    readonly load: () => Promise<StageState | null>
-  }
+  /** How far it is in the open study. Absent where that cannot be known, as for a supervisor, who is not told. */
+  readonly progress?: (study: StudyOverview) => StageProgress
 }

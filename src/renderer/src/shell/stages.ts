@@ -1,9 +1,17 @@
 import { studioOnly, supervising } from '../../../shared/roles'
 import AnalysisPage from '../analysis/AnalysisPage.svelte'
 import DevicesPage from '../devices/DevicesPage.svelte'
+import PlansPage from '../plans/PlansPage.svelte'
+import ProtocolsPage from '../protocols/ProtocolsPage.svelte'
 import SessionsPage from '../sessions/SessionsPage.svelte'
-import { loadStudyState } from '../study/study-stage'
 import StudyPage from '../study/StudyPage.svelte'
+import {
+  analysisProgress,
+  plansProgress,
+  protocolsProgress,
+  sessionsProgress,
+  studyProgress,
+} from './stage-progress'
 import type { Stage } from './stage'
 
 /** In the order of the work: Study, Protocols, Plans, Sessions, Analysis, Devices. A stage is its page and its entry here. */
@@ -15,7 +23,27 @@ export const stages: readonly Stage[] = [
     icon: 'study',
     roles: studioOnly,
     page: StudyPage,
-    state: { events: ['study.changed'], load: loadStudyState },
+    progress: studyProgress,
+  },
+  {
+    id: 'protocols',
+    label: 'Protocols',
+    purpose: 'What people see, and what an answer means',
+    icon: 'protocol',
+    roles: studioOnly,
+    page: ProtocolsPage,
+    progress: protocolsProgress,
+    actions: [{ label: 'New protocol', path: ['new'] }],
+  },
+  {
+    id: 'plans',
+    label: 'Plans',
+    purpose: 'Who rates what, fixed before anyone sits down',
+    icon: 'plan',
+    roles: studioOnly,
+    page: PlansPage,
+    progress: plansProgress,
+    actions: [{ label: 'Make a plan', path: ['new'] }],
   },
   {
     id: 'sessions',
@@ -24,6 +52,11 @@ export const stages: readonly Stage[] = [
     icon: 'people',
     roles: supervising,
     page: SessionsPage,
+    progress: sessionsProgress,
+    actions: [
+      { label: 'Start a session', path: ['new'] },
+      { label: 'Set up desks and the PIN', path: ['desks'] },
+    ],
   },
   {
     id: 'analysis',
@@ -32,6 +65,7 @@ export const stages: readonly Stage[] = [
     icon: 'analysis',
     roles: studioOnly,
     page: AnalysisPage,
+    progress: analysisProgress,
     actions: [{ label: 'Import ratings', path: ['import'] }],
   },
   {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumMissing } from '../support/chromium'
-import { launchStation, type StationApp } from '../support/station/launch'
-import { findAccessibilityProblems } from '../support/accessibility'
-import { callBridge } from './page-probes.mjs'
+import { chromiumMissing } from '../../support/chromium'
+import { launchStation, type StationApp } from '../../support/station/launch'
+import { findAccessibilityProblems } from '../../support/accessibility'
+import { callBridge } from '../page-probes.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'sweetspot-shell-e2e-'))
 
@@ -17,25 +17,26 @@ describe.skipIf(chromiumMissing !== null)('the shell of the studio', () => {
   beforeAll(async () => {
     app = await launchStation({ cache: folder })
     page = (await app.pages())[0]!
-    await page.getByRole('navigation').waitFor()
+    await stages().waitFor()
   }, 60_000)
   afterAll(async () => {
     await app?.close()
     rmSync(folder, { recursive: true, force: true })
   })
 
-  const current = () => page.getByRole('navigation').locator('[aria-current=page]')
+  const stages = () => page.getByRole('navigation', { name: 'Stages of the study' })
+  const current = () => stages().locator('[aria-current=page]')
 
   test('goes back and forward between stages', async () => {
-    await page.getByRole('link', { name: 'Devices' }).click()
+    await stages().getByRole('link', { name: 'Devices' }).click()
     await page.getByRole('heading', { name: 'Where this machine can compute' }).waitFor()
-    await page.getByRole('link', { name: 'Sessions' }).click()
-    await page.getByRole('heading', { name: 'Rating desks' }).waitFor()
+    await stages().getByRole('link', { name: 'Sessions' }).click()
+    await page.getByRole('heading', { name: 'No study is open' }).waitFor()
     await page.goBack()
     await page.getByRole('heading', { name: 'Where this machine can compute' }).waitFor()
     expect(await current().innerText()).toContain('Devices')
     await page.goForward()
-    await page.getByRole('heading', { name: 'Rating desks' }).waitFor()
+    await page.getByRole('heading', { name: 'No study is open' }).waitFor()
     expect(page.url()).toMatch(/#sessions$/)
   })
 
@@ -65,8 +66,12 @@ describe.skipIf(chromiumMissing !== null)('the shell of the studio', () => {
     expect(await current().count()).toBe(1)
   })
 
-  test.each(['Sessions', 'Devices'])('has nothing on %s that axe finds', async (stage) => {
-    await page.getByRole('link', { name: stage }).click()
+  test.each([
+    ['Sessions', 'Sessions'],
+    ['Devices', 'Where this machine can compute'],
+  ])('has nothing on %s that axe finds', async (stage, heading) => {
+    await stages().getByRole('link', { name: stage }).click()
+    await page.getByRole('heading', { name: heading }).waitFor()
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       expect(await findAccessibilityProblems(page)).toEqual([])
@@ -77,10 +82,15 @@ describe.skipIf(chromiumMissing !== null)('the shell of the studio', () => {
     const answer = await page.evaluate(callBridge, { procedure: 'station.inviteSupervisor' })
     const { links } = (answer as { value: { links: string[] } }).value
     const supervisor = await app.openLink(links[0]!)
-    await supervisor.page.getByRole('heading', { name: 'Rating desks' }).waitFor()
-    expect(await supervisor.page.getByRole('navigation').count()).toBe(0)
+    await supervisor.page.getByRole('heading', { name: 'No study is open' }).waitFor()
+    expect(await supervisor.page.getByRole('navigation', { name: 'Stages of the study' }).count()).toBe(0)
     await supervisor.page.keyboard.press('Control+k')
-    expect(await supervisor.page.getByRole('option').allInnerTexts()).toHaveLength(1)
+    const offered = await supervisor.page.getByRole('option').allInnerTexts()
+    expect(offered.map((text) => text.split('\n')[0])).toEqual([
+      'Sessions',
+      'Start a session',
+      'Set up desks and the PIN',
+    ])
     await supervisor.context.close()
   })
 })

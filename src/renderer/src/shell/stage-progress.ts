@@ -1,0 +1,39 @@
+import type { StudyOverview } from '../../../shared/study-overview'
+import type { StageProgress } from './stage'
+
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`
+
+/** The study's name, since what it holds is said by the stages. */
+export const studyProgress = ({ name }: StudyOverview): StageProgress => ({ kind: 'done', word: name })
+
+export function protocolsProgress({ counts }: StudyOverview): StageProgress {
+  return counts.protocols === 0
+    ? { kind: 'empty', word: 'None yet' }
+    : { kind: 'done', word: counted(counts.protocols, 'version') }
+}
+
+export function plansProgress({ counts }: StudyOverview): StageProgress {
+  return counts.plans === 0
+    ? { kind: 'empty', word: 'None yet' }
+    : { kind: 'done', word: counted(counts.plans, 'plan') }
+}
+
+/** What needs a person comes first, then what goes on, then what is left. */
+export function sessionsProgress({ counts, stages }: StudyOverview): StageProgress {
+  const { ready, running, paused, interrupted, complete } = counts.sessions
+  const kind = stages.sessions
+  if (interrupted > 0) return { kind, word: counted(interrupted, 'interrupted', 'interrupted') }
+  const unfinished = ready + running + paused
+  if (unfinished > 0) return { kind, word: counted(unfinished, 'under way', 'under way') }
+  if (counts.plans === 0) return { kind, word: 'No plan yet' }
+  return { kind, word: `${complete} of ${counts.slots} complete` }
+}
+
+/** Simulated ratings are called so: nothing is found out by them. */
+export function analysisProgress({ counts, stages }: StudyOverview): StageProgress {
+  const kind = stages.analysis
+  const { own, imported, simulated } = counts.ratings
+  if (own + imported > 0) return { kind, word: counted(own + imported, 'rating') }
+  return { kind, word: simulated > 0 ? 'Simulated only' : 'No ratings yet' }
+}
