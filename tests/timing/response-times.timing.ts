@@ -11,7 +11,7 @@ import { absoluteNow, beBusy, recordTimes } from './page-clock.mjs'
 const trialCount = Number(process.env['TIMING_TRIALS'] ?? 500)
 
 /** Keys are injected so long after the host has stored the answer before, in ms: at no fixed place between two frames. */
-const delayMs = { least: 60, most: 100 } as const
+const delayMs = { least: 50, most: 80 } as const
 
 /** What one trial's times were off by, in ms. */
 interface TrialError {

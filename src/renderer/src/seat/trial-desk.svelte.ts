@@ -163,6 +163,8 @@ export class TrialDesk {
 
   #display({ id, view }: Running): void {
     this.#close()
+    // What happens between two screens belongs to the second; what happened in a pause, to none.
+    if (this.displayed === null) this.interruptions.take(performance.now())
     this.#presentations += 1
     const { trialKey, trial } = view.screen
     this.phase = 'asked'

@@ -86,7 +86,6 @@ export class TrialRunner {
     const presentation = watchPresentation(stage.pictureIds)
     const running: Running = { stage, gate, presentation, frameIntervalMs: measureFrameInterval() }
     this.#running = running
-    this.#options.interruptions.take(performance.now())
     void presentation.presented.then((onsetMs) => this.#presented(running, onsetMs))
   }
 
