@@ -60,13 +60,14 @@ export function openRaterWindow(options: RaterWindowOptions): RaterWindow {
   })
   raise(window)
   let mayClose = false
+  let isMoving = false
   window.on('close', (event) => {
     if (mayClose) return
     event.preventDefault()
     onIncident({ kind: 'close-refused' })
   })
   window.on('leave-full-screen', () => {
-    if (mayClose) return
+    if (mayClose || isMoving) return
     onIncident({ kind: 'left-kiosk' })
     window.setKiosk(true)
   })
@@ -78,13 +79,15 @@ export function openRaterWindow(options: RaterWindowOptions): RaterWindow {
   return {
     window,
     cover: (next) => {
+      isMoving = true
+      window.once('enter-full-screen', () => (isMoving = false))
       window.setKiosk(false)
       window.setBounds(next.bounds)
       window.setKiosk(true)
     },
     close: () => {
       mayClose = true
-      window.close()
+      if (!window.isDestroyed()) window.close()
     },
   }
 }

@@ -43,7 +43,10 @@ export class RaterWindows implements LocalDesk {
     this.#options = options
     screen.on('display-added', options.onChange)
     screen.on('display-removed', (_event, { id }) => this.#lost(id))
-    screen.on('display-metrics-changed', (_event, changed) => this.#fit(changed))
+    screen.on('display-metrics-changed', (_event, changed, metrics) => {
+      // the work area changes with every task bar that comes and goes, also by our own windows
+      if (metrics.some((metric) => metric !== 'workArea')) this.#fit(changed)
+    })
   }
 
   displays(): Display[] {
