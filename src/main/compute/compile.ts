@@ -2,11 +2,12 @@ import type { Variable } from '@tensorflow/tfjs-core'
 import { StudioError } from '../../shared/errors'
 import { checkedInputs, type NamedTensor } from './checked-input'
 import { targetOf } from './channel-block'
+import type { GraphNode } from './graph-builder'
 import { encodeModel, type Graph } from './onnx-model'
 import { createSession, endMarker, type Feed, keepsState, type Provider, type Session } from './ort'
 import type { CompiledProgram, CompileOptions, InputSpec, Program, TensorData, TensorValue } from './program'
 import { studioBackend, type StudioBackend } from './studio-backend'
-import { emptyData, hostDataForNow } from './tensor-record'
+import { emptyData, ownHostData } from './tensor-record'
 import { traceProgram, type StateVariable, type TracedProgram } from './trace'
 
 /**
@@ -60,22 +61,40 @@ export function finishGraph({ graph, inputs, outputs, variables }: TracedProgram
     results.push({ value: state.assigned, info })
   }
   const { nodes, initializers } = graph.needed(results.map(({ value }) => value))
-  const identities = results.map(({ value, info }) => ({
-    op: 'Identity',
-    inputs: [value],
-    outputs: [info.name],
-    attributes: {},
-  }))
   const stateInputs = variables.map((state) => state.info)
   return {
     graph: {
-      nodes: [...nodes, ...identities],
+      nodes: withResultNames(nodes, results),
       initializers,
       inputs: [...inputs, ...stateInputs],
       outputs: results.map(({ info }) => info),
     },
     outputNames,
   }
+}
+
+/**
+ * The nodes with results under the names of their outputs. What no node computes, or is a result twice, is copied; the
+ * rest is written where it is wanted at once.
+ */
+function withResultNames(
+  nodes: readonly GraphNode[],
+  results: readonly { readonly value: string; readonly info: NamedTensor }[],
+): readonly GraphNode[] {
+  const computed = new Set(nodes.flatMap(({ outputs }) => outputs))
+  const names = new Map<string, string>()
+  const copies = results.filter(({ value, info }) => {
+    if (!computed.has(value) || names.has(value)) return true
+    names.set(value, info.name)
+    return false
+  })
+  const named = (name: string): string => names.get(name) ?? name
+  return [
+    ...nodes.map((node) => ({ ...node, inputs: node.inputs.map(named), outputs: node.outputs.map(named) })),
+    ...copies.map(({ value, info }) => {
+      return { op: 'Identity', inputs: [named(value)], outputs: [info.name], attributes: {} }
+    }),
+  ]
 }
 
 interface OrtProgramParts {
@@ -115,7 +134,7 @@ class OrtProgram implements CompiledProgram {
       if (record.storage.tensor.provider === this.parts.provider) return record.storage.tensor
       await this.parts.backend.bringHome(variable)
     }
-    return { shape: record.shape, dtype: record.dtype, data: hostDataForNow(record)! }
+    return { shape: record.shape, dtype: record.dtype, data: ownHostData(record)! }
   }
 
   /** Arrays for the results of a run: new ones for what the caller gets, two in turn for each variable. */

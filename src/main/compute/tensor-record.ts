@@ -29,14 +29,20 @@ export interface TensorRecord {
 
 /** The values of a record that are on the host, to keep: no run will overwrite them. Undefined where they are elsewhere. */
 export function hostData(record: TensorRecord): TensorData | undefined {
-  if (record.storage.at === 'host') record.storage.reusable = false
-  return hostDataForNow(record)
+  const { storage } = record
+  if (storage.at === 'fill') return emptyData(record).fill(storage.value)
+  if (storage.at !== 'host') return undefined
+  storage.reusable = false
+  return storage.data
 }
 
-/** The same for use before the next run: a later one may overwrite them. */
-export function hostDataForNow({ shape, dtype, storage }: TensorRecord): TensorData | undefined {
-  if (storage.at === 'host') return storage.data
-  return storage.at === 'fill' ? emptyData({ shape, dtype }).fill(storage.value) : undefined
+/** The same for use until the next run, which may overwrite them. */
+export function ownHostData(record: TensorRecord): TensorData | undefined {
+  const { storage } = record
+  if (storage.at === 'fill') {
+    record.storage = { at: 'host', data: emptyData(record).fill(storage.value), reusable: true }
+  }
+  return record.storage.at === 'host' ? record.storage.data : undefined
 }
 
 /** An array of zeros for values of a shape and type. */
