@@ -47,8 +47,8 @@ test.each(['light', 'dark'] as const)('the studio, %s', { timeout: 180_000 }, as
     await go(`#plans/${plan!.id}`, 'Holds')
     await capture(page, 'plan-proof', theme)
 
-    const [seat] = await callFrom(page, 'seats.list', undefined)
-    const desk = (await (studio.app as StationApp).openLink(seat!.invitation!.links[0]!)).page
+    const seat = await callFrom(page, 'seats.create', { label: 'Desk 1' })
+    const desk = (await (studio.app as StationApp).openLink(seat.invitation!.links[0]!)).page
     await callFrom(page, 'sessions.setPin', { pin: '2580' })
     await go('#sessions/new', 'Connected and free')
     await capture(page, 'start-session', theme)
@@ -56,7 +56,7 @@ test.each(['light', 'dark'] as const)('the studio, %s', { timeout: 180_000 }, as
     const cards = page.getByRole('list', { name: 'Sessions under way' })
     await cards.getByRole('button', { name: 'Start' }).click()
     await cards.getByText('Running').waitFor()
-    await rate(desk, 5)
+    await rate(desk, 5, 4000)
     await cards.getByText(/^[5-9] of \d+$/).waitFor()
     await capture(page, 'session', theme)
     await go('#sessions/desks', 'Rating desks')

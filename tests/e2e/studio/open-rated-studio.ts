@@ -52,12 +52,17 @@ export async function callFrom<P extends ProcedureName>(page: Page, procedure: P
   return procedures[procedure].output.parse(value) as ProcedureOutput<P>
 }
 
-/** Answers screens at a desk, as its page would, until so many items are rated. */
-export async function rate(desk: Page, count: number): Promise<void> {
+/**
+ * Answers screens at a desk, as its page would, until so many items are rated.
+ * @param pauseMs before each rated item but the first
+ */
+export async function rate(desk: Page, count: number, pauseMs = 0): Promise<void> {
   let screen = await callFrom(desk, 'seat.screen', undefined)
   for (let next = nextAnswer(screen); next !== undefined; next = nextAnswer(screen)) {
     screen = await callFrom(desk, 'seat.answer', next)
-    if (screen.session!.view.progress.done >= count) return
+    const { done } = screen.session!.view.progress
+    if (done >= count) return
+    if (done > 0) await desk.waitForTimeout(pauseMs)
   }
 }
 

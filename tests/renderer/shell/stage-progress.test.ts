@@ -57,10 +57,10 @@ test('sessions say first what needs a person, then what goes on, then what is le
   expect(sessionsProgress(study({ plans: 0, openSlots: 0 }))).toEqual({ kind: 'empty', word: 'No plan yet' })
 })
 
-test('ratings of people and files come first, and simulated ones are called so', () => {
-  expect(analysisProgress(study({}))).toEqual({ kind: 'empty', word: 'No ratings yet' })
+test('answers of people and files come first, and simulated ones are called so', () => {
+  expect(analysisProgress(study({}))).toEqual({ kind: 'empty', word: 'No answers yet' })
   expect(analysisProgress(study({ ratings: { own: 0, simulated: 9, imported: 0 } })).word).toBe(
     'Simulated only',
   )
-  expect(analysisProgress(study({ ratings: { own: 3, simulated: 9, imported: 4 } })).word).toBe('7 ratings')
+  expect(analysisProgress(study({ ratings: { own: 3, simulated: 9, imported: 4 } })).word).toBe('7 answers')
 })

@@ -30,10 +30,10 @@ export function sessionsProgress({ counts, stages }: StudyOverview): StageProgre
   return { kind, word: `${complete} of ${counts.slots} complete` }
 }
 
-/** Simulated ratings are called so: nothing is found out by them. */
+/** Simulated answers are called so: nothing is found out by them. */
 export function analysisProgress({ counts, stages }: StudyOverview): StageProgress {
   const kind = stages.analysis
   const { own, imported, simulated } = counts.ratings
-  if (own + imported > 0) return { kind, word: counted(own + imported, 'rating') }
-  return { kind, word: simulated > 0 ? 'Simulated only' : 'No ratings yet' }
+  if (own + imported > 0) return { kind, word: counted(own + imported, 'answer') }
+  return { kind, word: simulated > 0 ? 'Simulated only' : 'No answers yet' }
 }
