@@ -18,6 +18,7 @@ export default defineConfig({
         run: resolve(import.meta.dirname, 'run.ts'),
         store: resolve(import.meta.dirname, 'store.ts'),
         analysis: resolve(import.meta.dirname, 'analysis.ts'),
+        'first-chart': resolve(import.meta.dirname, 'first-chart.ts'),
         'event-loop': resolve(import.meta.dirname, 'event-loop.ts'),
         'case-process': resolve(import.meta.dirname, 'case-process.ts'),
       },

@@ -180,7 +180,7 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
       await ratings.waitFor()
       const cells = await cellsOf(ratings)
       expect(cells.slice(1)).toHaveLength(6)
-      expect(cells).toContainEqual(['bob', 'dog ✓', '1.25 s'])
+      expect(cells).toContainEqual(['bob', 'dog (correct)', '1.25 s'])
       expect(await findAccessibilityProblems(page)).toEqual([])
       await panel.getByRole('button', { name: 'Close' }).click()
     },

@@ -50,9 +50,13 @@ export interface ImageTable {
   counts(
     datasetId: string,
   ): readonly { readonly split: string; readonly className: string; readonly count: number }[]
+  /** Where many images are, by their ids. */
+  placesOf(ids: readonly string[]): ReadonlyMap<string, Pick<Image, 'datasetId' | 'path'>>
   /** @throws StudioError `store/conflict` for a path that the data set has already */
   add(image: Fresh<Image>): Image
 }
+
+const placeRow = imageSchema.pick({ id: true, datasetId: true, path: true })
 
 export function createImageTable({ database, environment }: TableContext): ImageTable {
   const images = createRecordTable(database, { table: 'image', schema: imageSchema })
@@ -70,6 +74,14 @@ export function createImageTable({ database, environment }: TableContext): Image
            GROUP BY split, class_name ORDER BY split, class_name`,
         )
         .all([datasetId]) as { split: string; className: string; count: number }[],
+    placesOf: (ids) => {
+      const rows = database
+        .statement(
+          `SELECT id, dataset_id AS "datasetId", path FROM image WHERE id IN (SELECT value FROM json_each(?))`,
+        )
+        .all([JSON.stringify(ids)])
+      return new Map(rows.map((row) => placeRow.parse(row)).map(({ id, ...place }) => [id, place]))
+    },
     add: ({ id = environment.newId(), ...image }) => images.insert({ id, ...image }),
   }
 }

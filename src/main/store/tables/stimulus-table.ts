@@ -6,6 +6,7 @@ import {
   type StimulusPart,
   type StimulusSet,
 } from '../../../shared/records/stimulus-records'
+import type { StudyDatabase } from '../database/study-database'
 import { createRecordTable } from '../database/record-table'
 import { timestampOf } from '../environment'
 import type { Fresh, TableContext } from './table-context'
@@ -31,9 +32,13 @@ export interface StimulusTable {
   add(setId: string, stimulus: NewStimulus): StimulusWithParts
   get(id: string): StimulusWithParts
   find(setId: string, key: string): StimulusWithParts | undefined
+  /** Names of many at once, by their ids. */
+  keysOf(ids: readonly string[]): ReadonlyMap<string, string>
   /** In the order in which they were added. */
   ofSet(setId: string): readonly StimulusWithParts[]
 }
+
+const keyRow = stimulusSchema.pick({ id: true, key: true })
 
 export function createStimulusTable({ database, environment }: TableContext): StimulusTable {
   const sets = createRecordTable(database, {
@@ -74,6 +79,7 @@ export function createStimulusTable({ database, environment }: TableContext): St
       const found = stimuli.firstWhere('set_id = ? AND key = ?', [setId, key])
       return found && withParts(found)
     },
+    keysOf: (ids) => readKeys(database, ids),
     ofSet: (setId) => {
       const partsOf = Map.groupBy(
         parts.where(
@@ -89,4 +95,11 @@ export function createStimulusTable({ database, environment }: TableContext): St
         )
     },
   }
+}
+
+function readKeys(database: StudyDatabase, ids: readonly string[]): ReadonlyMap<string, string> {
+  const rows = database
+    .statement('SELECT id, key FROM stimulus WHERE id IN (SELECT value FROM json_each(?))')
+    .all([JSON.stringify(ids)])
+  return new Map(rows.map((row) => keyRow.parse(row)).map(({ id, key }) => [id, key]))
 }

@@ -49,18 +49,16 @@ function studyNames(study: StudyStore, rows: readonly RatingRow[]): StudyNames {
     ids(({ raterId }) => raterId),
     (id) => study.raters.get(id).code,
   )
-  const items = distinctNames(
-    ids(({ itemId }) => itemId),
-    (id) => study.stimuli.get(id).key,
-  )
+  const itemIds = ids(({ itemId }) => itemId)
+  const keys = study.stimuli.keysOf(itemIds)
+  const items = distinctNames(itemIds, (id) => keys.get(id)!)
   const imported = new Set(study.datasets.list().flatMap(({ id, kind }) => (kind === 'imported' ? [id] : [])))
-  const images = distinctNames(
-    ids(({ imageId }) => imageId),
-    (id) => {
-      const { datasetId, path } = study.images.get(id)
-      return imported.has(datasetId) ? importedImageName(path) : path
-    },
-  )
+  const imageIds = ids(({ imageId }) => imageId)
+  const places = study.images.placesOf(imageIds)
+  const images = distinctNames(imageIds, (id) => {
+    const { datasetId, path } = places.get(id)!
+    return imported.has(datasetId) ? importedImageName(path) : path
+  })
   return {
     rater: (id) => raters.get(id)!,
     item: (id) => items.get(id)!,

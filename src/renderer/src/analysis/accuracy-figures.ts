@@ -11,14 +11,14 @@ export function accuracyFigures(context: FigureContext): FigureSpec[] {
   return [
     byModels(context, {
       title: 'Human accuracy by model',
-      what: 'Share of ratings that name the true class; "I don\'t know" is not correct.',
+      what: '"I don\'t know" is not correct.',
       rows: [...byModel, overall],
       shareOf: (row) => row.accuracy,
     }),
     byClasses(context, byClass, byModelAndClass),
     byModels(context, {
       title: '"I don\'t know" by model',
-      what: 'Share of ratings that are "I don\'t know / none of the above".',
+      what: 'Answers "I don\'t know / none of the above".',
       rows: [...byModel, overall],
       shareOf: (row) => row.dontKnow,
     }),
@@ -90,7 +90,7 @@ function byClasses(
   )
   return {
     title: 'Human accuracy by class',
-    caption: `Share of ratings that name the true class, easiest class first. ${byClass[0]?.accuracy.clustered.method ?? ''}. ${n}`,
+    caption: `Easiest class first. ${byClass[0]?.accuracy.clustered.method ?? ''}. ${n}`,
     chart: (theme) => intervalChart(chart, theme),
     heightPx: intervalHeightPx(chart),
     table: {

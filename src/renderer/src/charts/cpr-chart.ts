@@ -69,7 +69,11 @@ function dataset({ name, colour, points }: CprSeries): object {
     errorBarWhiskerColor: colour,
     showLine: true,
     borderWidth: 2,
-    pointRadius: 4,
+    errorBarLineWidth: 2,
+    errorBarWhiskerLineWidth: 2,
+    radius: 5,
+    hoverRadius: 7,
+    clip: 12,
     data: points.map(({ cpr, value, low, high }) => ({
       x: Math.log2(cpr),
       y: value,

@@ -39,7 +39,8 @@ export function heatMapChart(map: HeatMap, theme: ChartTheme): ChartConfiguratio
         legend: { display: false },
         tooltip: {
           callbacks: {
-            title: ([item]) => (item ? `${rows[item.parsed.y ?? 0]} → ${columns[item.parsed.x ?? 0]}` : ''),
+            title: ([item]) =>
+              item ? `${rows[item.parsed.y ?? 0]}, answered ${columns[item.parsed.x ?? 0]}` : '',
             label: ({ parsed: { x, y } }) => cellText(counts[y ?? 0]!, x ?? 0).join(', '),
           },
         },

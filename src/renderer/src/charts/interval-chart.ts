@@ -94,9 +94,13 @@ function dataset(
     backgroundColor: colour,
     errorBarColor: colour,
     errorBarWhiskerColor: colour,
-    errorBarWhiskerSize: 8,
-    pointRadius: 4,
-    pointHoverRadius: 6,
+    errorBarWhiskerSize: 10,
+    errorBarLineWidth: 2,
+    errorBarWhiskerLineWidth: 2,
+    radius: 5,
+    hoverRadius: 7,
+    // Points at the ends of the axis are shown whole.
+    clip: 12,
     data: values.map((each, row) =>
       each === null
         ? { x: NaN, y: row }
