@@ -7,6 +7,8 @@ import { formatTable } from '../src/main/cli/text'
 
 interface Measured {
   readonly ms: readonly number[]
+  /** Of all threads: what does not change much where other programs run beside. */
+  readonly cpuMs: readonly number[]
   readonly peakMegabytes: number
 }
 
@@ -18,12 +20,13 @@ else runCase(process.env['SWEETSPOT_BENCH_CASE'])
 
 function main(): void {
   const rows = names.map((name) => {
-    const { ms, peakMegabytes } = measure(name)
+    const { ms, cpuMs, peakMegabytes } = measure(name)
     const [least, median, most] = [0, 0.5, 1].map((share) => quantile(ms, share).toFixed(1))
-    process.stderr.write(`${name}: ${median} ms\n`)
-    return [name, analysisCases[name]!.title, median!, `${least} to ${most}`, peakMegabytes.toFixed(0)]
+    const cpu = quantile(cpuMs, 0.5).toFixed(1)
+    process.stderr.write(`${name}: ${median} ms, ${cpu} ms of CPU, ${peakMegabytes.toFixed(0)} MB\n`)
+    return [name, analysisCases[name]!.title, median!, `${least} to ${most}`, cpu, peakMegabytes.toFixed(0)]
   })
-  console.log(formatTable(['case', 'what', 'ms, median', 'range', 'peak MB'], rows))
+  console.log(formatTable(['case', 'what', 'ms, median', 'range', 'ms of CPU', 'peak MB'], rows))
 }
 
 function measure(name: string): Measured {
@@ -42,12 +45,15 @@ function runCase(name: string): void {
   const run = prepare()
   const count = isLarge ? 1 : Number(rounds)
   if (!isLarge) run()
-  const ms = Array.from({ length: count }, () => {
+  const runs = Array.from({ length: count }, () => {
     const startMs = performance.now()
+    const startCpu = process.cpuUsage()
     run()
-    return performance.now() - startMs
+    const { user, system } = process.cpuUsage(startCpu)
+    return { ms: performance.now() - startMs, cpuMs: (user + system) / 1000 }
   })
-  process.stdout.write(JSON.stringify({ ms, peakMegabytes: process.resourceUsage().maxRSS / 1024 }))
+  const [ms, cpuMs] = [runs.map((each) => each.ms), runs.map((each) => each.cpuMs)]
+  process.stdout.write(JSON.stringify({ ms, cpuMs, peakMegabytes: process.resourceUsage().maxRSS / 1024 }))
 }
 
 function quantile(values: readonly number[], share: number): number {

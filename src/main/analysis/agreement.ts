@@ -66,8 +66,9 @@ export function modelGroup(row: RatingRow): string {
   return row.task === 'pair' ? [row.leftModelId, row.rightModelId].sort().join(' / ') : row.modelId
 }
 
-function toRatings(rows: readonly RatingRow[], valueOf: Coding['valueOf']): Rating[] {
-  return rows.map((row) => ({ unit: row.itemId, rater: row.raterId, value: valueOf(row) }))
+/** One by one: a list of a million would only have to be cleared away. */
+function* toRatings(rows: readonly RatingRow[], valueOf: Coding['valueOf']): Generator<Rating> {
+  for (const row of rows) yield { unit: row.itemId, rater: row.raterId, value: valueOf(row) }
 }
 
 function codingsOf(

@@ -59,7 +59,7 @@ export function describePreview(preview: StudyImportPreview): string {
     ...preview.notes,
     problemCount === 0
       ? 'No problems.'
-      : `${formatCount(problemCount)} problems, so that it would be refused:`,
+      : `${formatCount(problemCount)} ${problemCount === 1 ? 'problem' : 'problems'}, so that it would be refused:`,
     ...problems.slice(0, 20).map(({ line, column, message }) => {
       const place = [line === null ? null : `line ${line}`, column === null ? null : `column '${column}'`]
       const where = place.filter((part) => part !== null).join(', ')

@@ -37,7 +37,7 @@ export function storeImport(
       name: provenance.fileName.slice(0, 200),
       sha256: provenance.sha256,
       seed: null,
-      parameters: jsonObjectSchema.parse(details),
+      parameters: jsonObjectSchema.parse(JSON.parse(JSON.stringify(details))), // leaves out what is undefined
     })
     const sessionOf = sessionStorer(study, batchId)
     for (const rating of fresh) {

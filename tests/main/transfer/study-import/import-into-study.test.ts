@@ -20,6 +20,7 @@ const mapping: ColumnMapping = {
   model: 'net',
   time: 'ms',
   timeUnit: 'ms',
+  scale: undefined, // as the command line leaves it
   noChoice: ['?'],
 }
 const options: StudyImportOptions = { ...defaultStudyImportOptions, mapping }
