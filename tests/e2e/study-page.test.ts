@@ -15,6 +15,9 @@ const screenshots = process.env['SCREENSHOTS'] ?? join(folder, 'screenshots')
 mkdirSync(screenshots, { recursive: true })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+/** Pictures and axe in every size and theme take their time on a busy machine. */
+const lookingTime = { timeout: 120_000 }
+
 describe.each(['ipc', 'http'] as const)('studies over %s', (carrier) => {
   const { place, missing } = carriers[carrier]
   const title = missing === null ? place : `${place} (${missing})`
@@ -67,14 +70,14 @@ function testStudies(carrier: Carrier) {
     await page.setViewportSize({ width: 1280, height: 800 })
   }
 
-  test('begins with what a study is, and how to get one', async () => {
+  test('begins with what a study is, and how to get one', lookingTime, async () => {
     await openForm().getByText('Studies that were open here will be listed here.').waitFor()
     await newForm().getByLabel('Name').fill('Weniger ist mehr: Überblick')
     expect(await newForm().getByLabel('Folder').inputValue()).toMatch(/[/\\]weniger-ist-mehr-uberblick$/)
     await lookAt('start')
   })
 
-  test('makes a study, by keyboard alone, and shows what to do next', async () => {
+  test('makes a study, by keyboard alone, and shows what to do next', lookingTime, async () => {
     await newForm().getByLabel('Name').fill('Less is more')
     await page.keyboard.press('Tab')
     await page.keyboard.type('Ulm University')
@@ -99,7 +102,7 @@ function testStudies(carrier: Carrier) {
     await overview('Less is more')
   })
 
-  test('says who has a study open, and what is wrong with a folder', async () => {
+  test('says who has a study open, and what is wrong with a folder', lookingTime, async () => {
     const held = createStudy(join(own, 'held'), { name: 'Held', siteName: 'Ulm', sitePrefix: 'ULM' })
     await page.getByRole('button', { name: 'Close this study' }).click()
     await startPage()
