@@ -34,7 +34,6 @@ const asked: readonly ProcedureName[] = [
   'seats.list',
   'station.status',
   'sessions.list',
-  'plans.choices',
 ]
 
 const folder = mkdtempSync(join(process.argv[2] ?? tmpdir(), 'sweetspot-event-loop-'))

@@ -86,6 +86,13 @@ export interface RatingTable {
   forAnalysis<T extends RatingTask>(query: AnalysisQuery<T>): IterableIterator<AnalysisRow<T>>
 }
 
+/** An answer has its session's source, and counting by session reads an index instead of 100,000 wide rows. */
+const countsSql = `SELECT source, sum("count") AS "count" FROM (
+    SELECT session.source, (SELECT count(*) FROM rating WHERE rating.session_id = session.id) AS "count" FROM session
+    UNION ALL
+    SELECT rating.source, -1 FROM rating_undo JOIN rating ON rating.id = rating_undo.rating_id
+  ) GROUP BY source`
+
 const trialRow = z.object({ planTrialId: z.string() })
 const countRow = z.object({ source: ratingSchema.shape.source, count: z.int() })
 
@@ -129,9 +136,7 @@ export function createRatingTable(context: TableContext): RatingTable {
       return new Set(rows.map((row) => trialRow.parse(row).planTrialId))
     },
     counts: () => {
-      const rows = database
-        .statement('SELECT source, count(*) AS "count" FROM counted_rating GROUP BY source')
-        .all()
+      const rows = database.statement(countsSql).all()
       const found = rows.map((row) => countRow.parse(row))
       return {
         own: 0,
