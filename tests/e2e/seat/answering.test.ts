@@ -5,6 +5,8 @@ import { chromiumMissing } from '../../support/chromium'
 import { ratingsOnly, RatingLab, type LabDesk } from '../../support/seat/rating-lab'
 import { openAnswer } from '../../support/seat/rater-robot'
 
+vi.setConfig({ testTimeout: 90_000 })
+
 /** Pairs, and nothing before them. */
 const openLab = (answering: Partial<ProtocolContent['answering']> = {}, timeline = {}): Promise<RatingLab> =>
   RatingLab.open({

@@ -5,6 +5,8 @@ import { begin, declaredData, ratingsOnly, RatingLab, type LabDesk } from '../..
 import { openAnswer, RaterRobot } from '../../support/seat/rater-robot'
 import type { RatedStudyOptions } from '../../support/rated-study'
 
+vi.setConfig({ testTimeout: 90_000 })
+
 const openLab = (options: Partial<RatedStudyOptions> = {}): Promise<RatingLab> =>
   RatingLab.open({ preset: 'experiment-2', change: (content) => ratingsOnly(content), ...options })
 

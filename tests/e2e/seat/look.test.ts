@@ -7,6 +7,8 @@ import { ratingsOnly, RatingLab } from '../../support/seat/rating-lab'
 import { openAnswer, RaterRobot } from '../../support/seat/rater-robot'
 import { recordFrames, recordShifts, scrolledPx, type FrameRecord } from './frame-probes.mjs'
 
+vi.setConfig({ testTimeout: 90_000 })
+
 const displays = [
   { name: '1280 × 720', viewport: { width: 1280, height: 720 }, deviceScaleFactor: 1 },
   { name: '1280 × 800', viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 },
