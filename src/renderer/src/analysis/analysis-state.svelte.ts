@@ -23,10 +23,11 @@ export class AnalysisState {
   }
 
   /** Reads what there is to analyse, and shows the wanted experiment, or the newest with ratings. */
-  async load(wanted: ExperimentRef | null): Promise<void> {
+  async load(wanted: () => ExperimentRef | null): Promise<void> {
     try {
       this.experiments = await call('analysis.experiments', undefined)
-      this.choose(wanted)
+      // Asked only now: another one may have been chosen meanwhile.
+      this.choose(wanted() ?? (this.experiment === null ? null : this.ref))
     } catch (thrown) {
       this.error = toErrorPayload(thrown)
     }
@@ -41,8 +42,9 @@ export class AnalysisState {
       all[0] ??
       null
     const isSame = found?.id === this.experiment?.id
+    const isUnchanged = JSON.stringify(found) === JSON.stringify(this.experiment)
     this.experiment = found
-    if (found === null) return
+    if (found === null || isUnchanged) return
     if (!isSame) {
       this.answer = null
       this.options = { ...defaultAnalysisOptions, sources: [sourceOf(found)] }

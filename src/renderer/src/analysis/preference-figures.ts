@@ -4,7 +4,7 @@ import { intervalChart, intervalHeightPx, type IntervalChart } from '../charts/i
 import { shareChart, type SharePart } from '../charts/share-chart'
 import { asPoint, columns, type FigureContext } from './figure-context'
 
-/** The parts of every bar: the less pruned model on the left, the more pruned on the right. */
+/** The parts of every bar, in the order in which the pair's name has its models. */
 const parts: readonly SharePart[] = [
   { name: 'first model preferred', colour: '#0072B2' },
   { name: 'both equally reasonable', colour: '#9aa4ad' },
@@ -114,8 +114,8 @@ function preferredShares(context: FigureContext, pairs: readonly PairPreference[
     references: [{ value: 0.5, label: 'no preference' }],
   }
   return {
-    title: 'Share that prefers the less pruned model',
-    caption: `Answers "both equally" are left out. ${pairs[0]!.firstShare.clustered.method}. ${n}`,
+    title: 'Share that prefers the first of two models',
+    caption: `Of a pair "A or B", the share that prefers A; answers "both equally" are left out. ${pairs[0]!.firstShare.clustered.method}. ${n}`,
     chart: (theme) => intervalChart(chart, theme),
     heightPx: intervalHeightPx(chart) + 14,
     table: {
