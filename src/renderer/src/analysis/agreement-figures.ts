@@ -76,7 +76,11 @@ function alphas(context: FigureContext, title: string, groups: readonly Group[])
       colour,
       values: groups.map((_, other) => (other === index ? asPoint(result.alpha) : null)),
     })),
-    axis: { title: 'alpha (1: full agreement, 0: chance)', from: Math.min(0, ...values), to: 1 },
+    axis: {
+      title: 'alpha (1: full agreement, 0: chance)',
+      from: Math.floor(10 * Math.min(0, ...values)) / 10,
+      to: 1,
+    },
     references: thresholds,
     isDodged: false,
   }
@@ -144,6 +148,7 @@ function influences(
   const { format, n } = context
   const nameOf = ({ id }: AlphaInfluence) => (id.length > 32 ? `… ${id.slice(-30)}` : id)
   const drawn = all.filter(({ change }) => change !== null).slice(0, drawnInfluences)
+  const changes = drawn.map(({ change }) => change!)
   const chart: IntervalChart = {
     rows: drawn.map(nameOf),
     series: [
@@ -155,7 +160,9 @@ function influences(
     ],
     axis: {
       title: 'change of alpha without it',
-      write: (value) => `${value > 0 ? '+' : ''}${value.toFixed(4)}`,
+      from: Math.min(0, ...changes),
+      to: Math.max(0, ...changes),
+      write: (value) => `${value > 0 ? '+' : ''}${value.toFixed(5)}`,
     },
     references: [{ value: 0, label: 'no change' }],
   }
