@@ -17,7 +17,7 @@ export interface CprSeries {
   readonly points: readonly CprPoint[]
 }
 
-const rightMarginPx = 120
+const rightMarginPx = 140
 
 /** The upright axis. */
 export interface CprMeasure {
