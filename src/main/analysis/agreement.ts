@@ -38,11 +38,16 @@ export function agreement(
       seed: options.seed,
       level: options.level,
     })
-  const byGroup = (groupOf: (row: RatingRow) => string | null): Agreement['byModel'] => {
+  const byGroup = (
+    groupOf: (row: RatingRow) => string | null,
+    placeOf: (row: RatingRow) => number = () => 0,
+  ): Agreement['byModel'] => {
     const groups = [...Map.groupBy(rows, groupOf)].flatMap(([group, kept]) =>
-      group === null ? [] : [{ group, result: alphaOf(kept, coding!) }],
+      group === null ? [] : [{ group, place: placeOf(kept[0]!), kept }],
     )
-    return groups.sort((a, b) => (a.group < b.group ? -1 : 1))
+    return groups
+      .sort((a, b) => a.place - b.place || (a.group < b.group ? -1 : 1))
+      .map(({ group, kept }) => ({ group, result: alphaOf(kept, coding!) }))
   }
   const influences = alphaInfluences(reliabilityTable(toRatings(rows, coding!.valueOf)), coding!.metric)
   const largest = (each: readonly AlphaInfluence[]): AlphaInfluence[] =>
@@ -53,7 +58,7 @@ export function agreement(
     coding: coding!.text,
     overall: alphaOf(rows, coding!),
     alternatives: others.map((other) => ({ group: other.text, result: alphaOf(rows, other) })),
-    byModel: byGroup(modelGroup),
+    byModel: byGroup(modelGroup, compressionPlace(modelIds)),
     byClass: byGroup(({ className }) => className),
     bySite: byGroup(({ site }) => site),
     itemInfluence: largest(influences.units),
@@ -64,6 +69,16 @@ export function agreement(
 /** The model of a row; with pairs, both models in alphabetical order. */
 export function modelGroup(row: RatingRow): string {
   return row.task === 'pair' ? [row.leftModelId, row.rightModelId].sort().join(' / ') : row.modelId
+}
+
+/** Places of rows from low to high compression; of pairs by the less and then the more pruned model. */
+function compressionPlace(modelIds: readonly string[]): (row: RatingRow) => number {
+  const rank = new Map(modelIds.map((id, index) => [id, index]))
+  return (row) => {
+    if (row.task !== 'pair') return rank.get(row.modelId)!
+    const [left, right] = [rank.get(row.leftModelId)!, rank.get(row.rightModelId)!]
+    return Math.min(left, right) * modelIds.length + Math.max(left, right)
+  }
 }
 
 /** One by one: a list of a million would only have to be cleared away. */
