@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { errorCodes, unwrap } from '../../src/shared/errors'
 import type { Seat } from '../../src/shared/seats'
 import type { SessionSummary } from '../../src/shared/session-control'
+import { agreeToQuit } from '../support/electron/agree-to-quit'
 import { folderSnapshot } from '../support/folder-snapshot'
 import { malformedCalls } from '../support/malformed-calls'
 import { makeRatedStudy } from '../support/rated-study'
@@ -34,6 +35,7 @@ describe.skipIf(missing !== null)(`calls over ${place}${missing === null ? '' : 
     mkdirSync(userData)
     const app = await launchOver('ipc', { userData, cache: join(folder, 'cache') })
     onTestFinished(async () => {
+      await agreeToQuit(app)
       await app.close()
       rmSync(folder, { recursive: true, force: true })
     })

@@ -12,6 +12,7 @@ import {
 } from '../../src/shared/api'
 import { unwrap, type Result } from '../../src/shared/errors'
 import { findAccessibilityProblems } from '../support/accessibility'
+import { agreeToQuit } from '../support/electron/agree-to-quit'
 import { usesRealElectron, type ElectronApp } from '../support/electron/launch'
 import { makeRatedStudy, type RatedStudy } from '../support/rated-study'
 import { carriers, launchOver } from '../support/studio-app'
@@ -307,10 +308,7 @@ describe.skipIf(missing !== null)(`quitting ${place}${missing === null ? '' : ` 
     expect(await app.pages()).toHaveLength(1)
     expect(await call(studio!, 'sessions.list', undefined)).toMatchObject([{ view: { state: 'running' } }])
 
-    await app.evaluate(({ dialog }) => {
-      dialog.showMessageBox = (() =>
-        Promise.resolve({ response: 1, checkboxChecked: false })) as typeof dialog.showMessageBox
-    }, null)
+    await agreeToQuit(app)
     await app.close()
     const store = openStudy(study.folder)
     expect(store.sessions.get(sessionId)).toMatchObject({ state: 'interrupted' })

@@ -68,6 +68,8 @@ describe.skipIf(chromiumMissing !== null)(`the rater's screen ${chromiumMissing 
       await page.getByRole('dialog').waitFor()
       expect(await findAccessibilityProblems(page)).toEqual([])
       await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'hidden' })
+      await openAnswer(page).first().waitFor()
       await context.setOffline(true)
       await page.keyboard.press('1')
       await page.getByText('The connection is interrupted').waitFor()
