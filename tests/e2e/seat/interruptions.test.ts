@@ -119,6 +119,30 @@ describe.skipIf(chromiumMissing !== null)(`a session ${chromiumMissing ?? ''}`.t
     await vi.waitUntil(() => keysOf(lab, desk).length === 1, { timeout: 15_000 })
   })
 
+  test('in two pages of one desk has one answer for each screen', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page, context } = desk
+    await openAnswer(page).first().waitFor()
+    const other = await context.newPage()
+    await other.goto(page.url())
+    await begin(other)
+    await openAnswer(other).first().waitFor()
+    await page.bringToFront()
+    await page.keyboard.press('1')
+    await lab.waitForAnswer(desk.sessionId, '0.item.0')
+    await other.bringToFront()
+    await other.keyboard.press('2') // of a screen that is answered: it is let go, and the next one comes
+    await other.getByText('1 of').first().waitFor()
+    await openAnswer(other).first().waitFor()
+    await other.keyboard.press('2')
+    await lab.waitForAnswer(desk.sessionId, '0.item.1')
+    expect(lab.answersOf(desk.sessionId)).toMatchObject([
+      { trialKey: '0.item.0', answer: 'fish' },
+      { trialKey: '0.item.1', answer: 'dog' },
+    ])
+  })
+
   test('is paused, continued, aborted, resumed and closed at the desk, with the PIN and by keyboard only', async () => {
     const lab = await openLab()
     const desk = await lab.seat('Desk 1')

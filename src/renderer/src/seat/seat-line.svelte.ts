@@ -1,7 +1,13 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ProcedureInput } from '../../../shared/api'
 import { toErrorPayload, type ErrorPayload, type Result } from '../../../shared/errors'
-import type { SeatAnswer, SeatScreen, StationReport, UnlockRequest } from '../../../shared/seat-session'
+import {
+  finalRefusals,
+  type SeatAnswer,
+  type SeatScreen,
+  type StationReport,
+  type UnlockRequest,
+} from '../../../shared/seat-session'
 import { call } from '../bridge/call'
 import { currentCarrier } from '../bridge/carrier'
 import { Outbox, type OutboxStatus } from '../bridge/outbox'
@@ -87,9 +93,15 @@ export class SeatLine {
   }
 
   async #send(content: SeatAnswer): Promise<Result<unknown>> {
-    return this.#ask('seat.answer', content, () => {
+    const onDone = () => {
       this.#onTheirWay = this.#onTheirWay.filter((place) => place !== placeOf(content))
-    })
+    }
+    const result = await this.#ask('seat.answer', content, onDone)
+    if (result.ok || !finalRefusals.includes(result.error.code)) return result
+    // As when another page of this desk has answered the screen: nobody will ever take it.
+    onDone()
+    void this.refresh()
+    return { ok: true, value: undefined }
   }
 
   /**
