@@ -174,6 +174,32 @@ describe.skipIf(chromiumMissing !== null)(`answers count ${chromiumMissing ?? ''
     expect(second).toMatchObject({ focusLosses: 0, hiddenMs: 0, fullScreenExits: 0 })
   })
 
+  test('timed from when their screen first stood there, whatever lay over it since', async () => {
+    const lab = await RatingLab.open({
+      preset: 'experiment-1-heat-maps',
+      change: (content) => ({
+        ...content,
+        timeline: content.timeline.filter(
+          ({ type }) => type === 'instructions' || type === 'rating' || type === 'end',
+        ),
+      }),
+    })
+    const desk = await lab.seat('Desk 1')
+    const { page } = desk
+    await openAnswer(page).first().waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor()
+    await page.waitForTimeout(1000)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('Enter')
+    await untilAnswers(lab, desk, 1)
+    const [instruction] = lab.answersOf(desk.sessionId)
+    expect(instruction!.trialType).toBe('instruction')
+    expect(instruction!.hiddenMs).toBeGreaterThanOrEqual(1000)
+    expect(instruction!.responseMs).toBeGreaterThanOrEqual(instruction!.hiddenMs)
+  })
+
   test('with the exits from full screen, which the screen offers to undo', async () => {
     const lab = await openLab()
     const desk = await lab.seat('Desk 1')
