@@ -15,6 +15,15 @@ const keysOf = (lab: RatingLab, { sessionId }: LabDesk): readonly string[] =>
 
 const seen = (page: Page, text: string): Promise<void> => page.getByText(text).waitFor()
 
+/** Gives the first answer, and waits until it may be taken back. */
+async function answerFirst(lab: RatingLab, { page, sessionId }: LabDesk): Promise<void> {
+  await openAnswer(page).first().waitFor()
+  await page.keyboard.press('1')
+  await lab.waitForAnswer(sessionId, '0.item.0')
+  await page.getByRole('button', { name: 'Take back the last answer' }).waitFor()
+  await openAnswer(page).first().waitFor()
+}
+
 /** Opens the supervisor's dialog, and acts in it by keyboard. */
 async function unlock(page: Page, pin: string, action: string, reason = ''): Promise<void> {
   await page.getByRole('button', { name: 'Supervisor' }).click()
@@ -102,6 +111,45 @@ describe.skipIf(chromiumMissing !== null)(`a session ${chromiumMissing ?? ''}`.t
     await vi.waitUntil(() => lostCount === 2, { timeout: 15_000 })
     await openAnswer(page).first().waitFor({ timeout: 15_000 })
     expect(keysOf(lab, desk)).toEqual(['0.item.0'])
+  })
+
+  test('takes an answer back when the network is there again', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page, context } = desk
+    await answerFirst(lab, desk)
+    await context.setOffline(true)
+    await page.keyboard.press('Backspace')
+    await seen(page, 'Your last answer is taken back as soon as it is there again')
+    expect(await openAnswer(page).count()).toBe(0)
+    await context.setOffline(false)
+    await seen(page, '0 of')
+    await openAnswer(page).first().waitFor()
+    expect(lab.nextTrial(desk.sessionId)!.key).toBe('0.item.0')
+    expect(await page.getByText('The connection is interrupted').count()).toBe(0)
+  })
+
+  test('takes one answer back, although the acknowledgement of that was lost', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page } = desk
+    await answerFirst(lab, desk)
+    let lostCount = 0
+    await page.route('**/api/call', async (route) => {
+      if (lostCount > 0 || route.request().postData()?.includes('seat.undo') !== true) return route.continue()
+      lostCount += 1
+      await route.fetch()
+      return route.abort('connectionreset')
+    })
+    await page.keyboard.press('Backspace')
+    await seen(page, '0 of')
+    await openAnswer(page).first().waitFor()
+    await page.keyboard.press('2')
+    await lab.waitForAnswer(desk.sessionId, '0.item.0')
+    expect(lab.answersOf(desk.sessionId)).toMatchObject([
+      { trialKey: '0.item.0', answer: 'fish', attempt: 1 },
+      { trialKey: '0.item.0', answer: 'dog', attempt: 2 },
+    ])
   })
 
   test('pauses and continues by the supervisor, and shows the same screen anew', async () => {

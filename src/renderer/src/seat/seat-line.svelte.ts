@@ -14,9 +14,12 @@ import { Outbox, type OutboxStatus } from '../bridge/outbox'
 import { openOutboxStorage } from '../bridge/outbox-storage'
 import { keepFresh, subscribe } from '../bridge/subscribe'
 
-const reportAgainMs = 1000
+const tryAgainMs = 1000
 
 type ScreenProcedure = 'seat.screen' | 'seat.answer' | 'seat.undo' | 'seat.unlock'
+
+/** Until the host is tried again. */
+const aMoment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, tryAgainMs))
 
 type Session = NonNullable<SeatScreen['session']>
 
@@ -30,12 +33,16 @@ export class SeatLine {
   /** When the screen arrived, by the page's clock in ms. */
   arrivedAtMs = 0
   outbox = $state.raw<OutboxStatus>({ waitingCount: 0, isKept: true, error: null })
+  /** Whether an answer is to be taken back, and the host could not be reached for it yet. */
+  isUndoWaiting = $state(false)
   /** Why the host could not say what to show. */
   error = $state.raw<ErrorPayload | null>(null)
 
   #answers: Outbox<SeatAnswer> | null = null
   /** Screens whose answers are on their way: the host may still ask for them, and must not be shown again. */
   #onTheirWay: readonly string[] = []
+  /** The screen from which an answer is being taken back; null when the host shows another one. */
+  #undoingAt: string | null = null
   #callsInFlight = 0
   #isOutdated = false
 
@@ -50,7 +57,7 @@ export class SeatLine {
     })
     const stops = [
       subscribe('seat.screenChanged', (screen) => this.#hear(screen)),
-      keepFresh([], () => void this.refresh()),
+      keepFresh([], () => this.refresh()),
       currentCarrier().watchConnection(({ state }) => {
         if (state === 'connected') this.#answers?.sendNow()
       }),
@@ -72,9 +79,25 @@ export class SeatLine {
     void this.#answers!.deliver({ key: content.id, content })
   }
 
-  /** Takes the last rating back. @returns whether that was done */
+  /**
+   * Takes the last rating back, as soon as the host can be reached. It may have done so although its answer was lost: it
+   * then refuses to do it twice, and says what it shows.
+   * @returns whether it shows another screen
+   */
   async undo(sessionId: string): Promise<boolean> {
-    return (await this.#ask('seat.undo', { sessionId })).ok
+    this.#undoingAt = screenPlaceOf(this.screen)
+    while (this.#undoingAt !== null) {
+      const result = await this.#ask('seat.undo', { sessionId })
+      if (!result.ok && result.error.code === 'api/unreachable') {
+        this.isUndoWaiting = true
+        await aMoment()
+      } else {
+        if (!result.ok) await this.refresh()
+        break
+      }
+    }
+    this.isUndoWaiting = false
+    return this.#undoingAt === null
   }
 
   /** What a supervisor does at the desk. @returns why it was refused; null where it was done */
@@ -88,7 +111,7 @@ export class SeatLine {
     for (;;) {
       const error = await call('seat.report', { sessionId, report }).then(() => null, toErrorPayload)
       if (error?.code !== 'api/unreachable') return
-      await new Promise((resolve) => setTimeout(resolve, reportAgainMs))
+      await aMoment()
     }
   }
 
@@ -140,6 +163,7 @@ export class SeatLine {
     const isOnItsWay = session !== null && this.#isAnswered(session)
     // What stands on the display stays until its answer has arrived.
     if (isOnItsWay && this.screen?.session?.id === session.id) return
+    if (screenPlaceOf(screen) !== this.#undoingAt) this.#undoingAt = null
     this.arrivedAtMs = performance.now()
     this.screen = isOnItsWay ? { ...screen, session: withoutScreen(session) } : screen
   }
@@ -150,6 +174,13 @@ export class SeatLine {
       this.#onTheirWay.includes(placeOf({ sessionId: id, trialKey: view.screen.trialKey }))
     )
   }
+}
+
+/** Which screen of which session is shown; null where none is. */
+function screenPlaceOf(screen: SeatScreen | null): string | null {
+  const session = screen?.session
+  if (!session?.view.screen) return null
+  return placeOf({ sessionId: session.id, trialKey: session.view.screen.trialKey })
 }
 
 /** A session that has nothing to show until an answer that an earlier page left here has arrived. */
