@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { presetProtocol } from '../../src/shared/protocol-presets'
 import { createStudy } from '../../src/main/store/create-study'
 import { findAccessibilityProblems } from '../support/accessibility'
 import { chromiumMissing } from '../support/chromium'
+import { answerFirstLast, isCallOf, shownAfter } from '../support/held-answers'
 import { launchStation, type StationApp } from '../support/station/launch'
 import {
   cellsOf,
@@ -16,6 +18,7 @@ import {
   pageOverflowPx,
   tableOf,
 } from './analysis-pages'
+import { callFrom } from './studio/open-rated-studio'
 
 const folder = mkdtempSync(join(tmpdir(), 'sweetspot-analysis-'))
 const screenshots = process.env['SCREENSHOTS'] ?? join(folder, 'screenshots')
@@ -182,6 +185,12 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
       expect(cells.slice(1)).toHaveLength(6)
       expect(cells).toContainEqual(['bob', 'dog (correct)', '1.25 s'])
       expect(await findAccessibilityProblems(page)).toEqual([])
+
+      // What others do meanwhile leads nobody away from what they look at.
+      const heard = page.waitForResponse((answer) => isCallOf(answer.request(), 'analysis.experiments'))
+      await callFrom(page, 'protocols.save', { protocolId: null, content: presetProtocol('likert-3') })
+      await shownAfter(page, await heard)
+      expect(await ratings.isVisible()).toBe(true)
       await panel.getByRole('button', { name: 'Close' }).click()
     },
   )
@@ -210,6 +219,12 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
   test('plans the next study by formula and by simulation', { timeout: slowMs }, async () => {
     await openSection(page, 'Planning')
     await page.getByText('139 items for two raters').waitFor() // Bloch and Kraemer: four categories, .800, .05
+    await answerFirstLast(page, 'analysis.unitsForAlpha', async (isHeld) => {
+      await page.getByLabel('Alpha at least').fill('0.7')
+      await isHeld
+      await page.getByLabel('Alpha at least').fill('0.8')
+    })
+    expect(await page.getByText(/items for two raters/).innerText()).toBe('139 items for two raters')
     await page.getByLabel('Simulated studies').fill('5')
     await page.getByRole('button', { name: 'Simulate', exact: true }).click()
     const rows = await cellsOf(await tableOf(page, 'Power (SIMULATED studies)'))

@@ -13,23 +13,27 @@ export class AnalysisState {
   answer = $state.raw<AnalysisAnswer | null>(null)
   /** What is being computed: a new answer, or intervals for the one that is shown. Null where all is there. */
   pending = $state<'answer' | 'intervals' | null>(null)
-  error = $state.raw<ErrorPayload | null>(null)
+  #readError = $state.raw<ErrorPayload | null>(null)
+  #runError = $state.raw<ErrorPayload | null>(null)
   #run = 0
+  readonly #kind = $derived(this.experiment?.kind)
+  readonly #id = $derived(this.experiment?.id)
+  /** What calls about the chosen experiment name it by; the same object until another one is chosen. */
+  readonly ref: ExperimentRef = $derived({ kind: this.#kind!, id: this.#id! })
 
-  /** What calls about the chosen experiment name it by. */
-  get ref(): ExperimentRef {
-    const { kind, id } = this.experiment!
-    return { kind, id }
+  get error(): ErrorPayload | null {
+    return this.#runError ?? this.#readError
   }
 
   /** Reads what there is to analyse, and shows the wanted experiment, or the newest with ratings. */
   async load(wanted: () => ExperimentRef | null): Promise<void> {
     try {
       this.experiments = await call('analysis.experiments', undefined)
+      this.#readError = null
       // Asked only now: another one may have been chosen meanwhile.
       this.choose(wanted() ?? (this.experiment === null ? null : this.ref))
     } catch (thrown) {
-      this.error = toErrorPayload(thrown)
+      this.#readError = toErrorPayload(thrown)
     }
   }
 
@@ -76,7 +80,7 @@ export class AnalysisState {
     const isCurrent = () => run === this.#run
     const request = { experiment: this.ref, options: this.options }
     this.pending = 'answer'
-    this.error = null
+    this.#runError = null
     try {
       for (const stage of ['first-look', 'points', 'intervals'] as const) {
         if (stage === 'first-look' && this.answer !== null) continue
@@ -88,7 +92,7 @@ export class AnalysisState {
       }
     } catch (thrown) {
       if (!isCurrent()) return
-      this.error = toErrorPayload(thrown)
+      this.#runError = toErrorPayload(thrown)
       if (this.pending === 'answer') this.answer = null
     }
     this.pending = null

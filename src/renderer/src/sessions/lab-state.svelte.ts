@@ -2,6 +2,7 @@ import { toErrorPayload, type ErrorPayload } from '../../../shared/errors'
 import type { Seat } from '../../../shared/seats'
 import type { PlanChoice, SessionAction, SessionSummary } from '../../../shared/session-control'
 import { call } from '../bridge/call'
+import { oneAtATime } from '../bridge/one-at-a-time'
 import { keepFresh, subscribe } from '../bridge/subscribe'
 
 /** What supervisors see: people's sessions, the desks, and the plans that sessions can be started from. */
@@ -11,14 +12,21 @@ export class LabState {
   seats = $state.raw<readonly Seat[]>([])
   plans = $state.raw<readonly PlanChoice[]>([])
   hasPin = $state(false)
-  /** Why nothing could be read, or what a supervisor wanted could not be done; null where all is well. */
-  error = $state.raw<ErrorPayload | null>(null)
+  #readError = $state.raw<ErrorPayload | null>(null)
+  #actError = $state.raw<ErrorPayload | null>(null)
+  #callsInFlight = 0
+  #isOutdated = false
+
+  /** Why the last thing that a supervisor wanted was not done, or nothing could be read; null where all is well. */
+  get error(): ErrorPayload | null {
+    return this.#actError ?? this.#readError
+  }
 
   /** Keeps it up to date. @returns stops it */
   follow(): () => void {
     const stops = [
-      subscribe('session.changed', (summary) => this.#show(summary)),
-      keepFresh(['seats.changed'], () => void this.load()),
+      subscribe('session.changed', (summary) => this.#hear(summary)),
+      keepFresh(['seats.changed'], this.load),
     ]
     return () => {
       for (const stop of stops) stop()
@@ -26,30 +34,24 @@ export class LabState {
   }
 
   /** Desks are there without a study too. */
-  async load(): Promise<void> {
-    try {
+  readonly load = oneAtATime(async () => {
+    this.#readError = await this.#attempt(async () => {
       this.seats = await call('seats.list', undefined)
       const [sessions, plans, hasPin] = await Promise.all([
         call('sessions.list', undefined),
         call('plans.choices', undefined),
         call('sessions.hasPin', undefined),
       ])
-      Object.assign(this, { sessions, plans, hasPin, error: null })
-    } catch (thrown) {
-      this.error = toErrorPayload(thrown)
-    }
-  }
+      Object.assign(this, { sessions, plans, hasPin })
+    })
+  })
 
   /** @returns whether it was done; why not stands in `error` */
   async act(sessionId: string, action: SessionAction): Promise<boolean> {
-    try {
+    this.#actError = await this.#attempt(async () => {
       this.#show(await call('sessions.act', { sessionId, action }))
-      this.error = null
-      return true
-    } catch (thrown) {
-      this.error = toErrorPayload(thrown)
-      return false
-    }
+    })
+    return this.#actError === null
   }
 
   /** The session that a desk shows, over ones included. */
@@ -59,12 +61,38 @@ export class LabState {
 
   /** Whether nothing but desks can be shown. */
   get hasNoStudy(): boolean {
-    return this.error?.code === 'study/not-open'
+    return this.#readError?.code === 'study/not-open'
   }
 
   /** What the desk is called; null where a session is at none. */
   deskName(seatId: string | null): string | null {
     return this.seats.find(({ id }) => id === seatId)?.label ?? null
+  }
+
+  /**
+   * Does something with calls. An event that came meanwhile may be newer or older than their answers, so after both all is
+   * read once more.
+   * @returns why it failed; null where it did not
+   */
+  async #attempt(work: () => Promise<void>): Promise<ErrorPayload | null> {
+    this.#callsInFlight += 1
+    try {
+      await work()
+      return null
+    } catch (thrown) {
+      return toErrorPayload(thrown)
+    } finally {
+      this.#callsInFlight -= 1
+      if (this.#callsInFlight === 0 && this.#isOutdated) {
+        this.#isOutdated = false
+        void this.load()
+      }
+    }
+  }
+
+  #hear(summary: SessionSummary): void {
+    if (this.#callsInFlight > 0) this.#isOutdated = true
+    this.#show(summary)
   }
 
   #show(summary: SessionSummary): void {

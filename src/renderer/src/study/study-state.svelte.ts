@@ -13,7 +13,7 @@ export class StudyState {
   follow(): () => void {
     const stops = [
       subscribe('study.changed', ({ study }) => this.show(study)),
-      keepFresh([], () => void this.#load()),
+      keepFresh([], () => this.#load()),
     ]
     return () => {
       for (const stop of stops) stop()
