@@ -7,7 +7,7 @@ import { presetProtocol } from '../../src/shared/protocol-presets'
 import { createStudy } from '../../src/main/store/create-study'
 import { findAccessibilityProblems } from '../support/accessibility'
 import { chromiumMissing } from '../support/chromium'
-import { answerFirstLast, isCallOf, shownAfter } from '../support/held-answers'
+import { holdNextAnswer, isCallOf, shownAfter } from '../support/held-answers'
 import { launchStation, type StationApp } from '../support/station/launch'
 import {
   cellsOf,
@@ -219,11 +219,13 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
   test('plans the next study by formula and by simulation', { timeout: slowMs }, async () => {
     await openSection(page, 'Planning')
     await page.getByText('139 items for two raters').waitFor() // Bloch and Kraemer: four categories, .800, .05
-    await answerFirstLast(page, 'analysis.unitsForAlpha', async (isHeld) => {
-      await page.getByLabel('Alpha at least').fill('0.7')
-      await isHeld
-      await page.getByLabel('Alpha at least').fill('0.8')
-    })
+    const held = await holdNextAnswer(page, 'analysis.unitsForAlpha')
+    await page.getByLabel('Alpha at least').fill('0.7')
+    await held.isHeld
+    const second = page.waitForResponse((answer) => isCallOf(answer.request(), 'analysis.unitsForAlpha'))
+    await page.getByLabel('Alpha at least').fill('0.8')
+    await shownAfter(page, await second)
+    await held.release()
     expect(await page.getByText(/items for two raters/).innerText()).toBe('139 items for two raters')
     await page.getByLabel('Simulated studies').fill('5')
     await page.getByRole('button', { name: 'Simulate', exact: true }).click()

@@ -1,4 +1,4 @@
-import type { Page, Request, Response } from 'playwright-core'
+import type { Page, Request, Response, Route } from 'playwright-core'
 import type { ProcedureName } from '../../src/shared/api'
 
 /** Whether a page calls a procedure of the contract by this request. */
@@ -13,19 +13,20 @@ export async function shownAfter(page: Page, answer: Response): Promise<void> {
   )
 }
 
-/**
- * Lets a page ask for something twice, and has the first question answered last, after the host answered the second.
- * @param askTwice asks once, waits for what it is given, and asks again
- */
-export async function answerFirstLast(
-  page: Page,
-  procedure: ProcedureName,
-  askTwice: (isHeld: Promise<unknown>) => Promise<void>,
-): Promise<void> {
+/** An answer that was given and has not arrived. */
+export interface HeldAnswer {
+  /** Resolves when the page has asked and the host has answered. */
+  readonly isHeld: Promise<unknown>
+  /** Lets it arrive; resolves when the page has taken it over. */
+  release(): Promise<void>
+}
+
+/** Keeps the next answer to a procedure on its way; what is asked after it is answered before it. */
+export async function holdNextAnswer(page: Page, procedure: ProcedureName): Promise<HeldAnswer> {
   const isHeld = Promise.withResolvers<undefined>()
   const isReleased = Promise.withResolvers<undefined>()
   let askedCount = 0
-  const hold = async (route: Parameters<Parameters<Page['route']>[1]>[0], request: Request) => {
+  const hold = async (route: Route, request: Request) => {
     if (!isCallOf(request, procedure) || ++askedCount > 1) return route.continue()
     const response = await route.fetch()
     isHeld.resolve(undefined)
@@ -33,12 +34,13 @@ export async function answerFirstLast(
     return route.fulfill({ response })
   }
   await page.route('**/api/call', hold)
-  const answers = () => page.waitForResponse((answer) => isCallOf(answer.request(), procedure))
-  const second = answers()
-  await askTwice(isHeld.promise)
-  await shownAfter(page, await second)
-  const first = answers()
-  isReleased.resolve(undefined)
-  await shownAfter(page, await first)
-  await page.unroute('**/api/call', hold)
+  return {
+    isHeld: isHeld.promise,
+    async release() {
+      const arrived = page.waitForResponse((answer) => isCallOf(answer.request(), procedure))
+      isReleased.resolve(undefined)
+      await shownAfter(page, await arrived)
+      await page.unroute('**/api/call', hold)
+    },
+  }
 }

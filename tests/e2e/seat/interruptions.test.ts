@@ -263,6 +263,15 @@ describe.skipIf(chromiumMissing !== null)(`a session ${chromiumMissing ?? ''}`.t
     await desks[0]!.page.getByRole('heading', { name: 'Thank you' }).waitFor()
   })
 
+  test('tests its desk once, however often the button for that is pressed', async () => {
+    const lab = await openLab()
+    const { page, sessionId } = await lab.seat('Desk 1', { isBegun: false })
+    await page.getByRole('button', { name: 'Fill the screen and begin' }).dblclick()
+    await openAnswer(page).first().waitFor()
+    const reports = lab.host.studies.current!.sessionEvents.list(sessionId, 'station-report')
+    expect(reports).toHaveLength(1)
+  })
+
   test('tells the host about its desk: what the test of two seconds found, and the size of the display', async () => {
     const lab = await openLab()
     const desk = await lab.seat('Desk 1', { isBegun: false, context: { colorScheme: 'dark' } })

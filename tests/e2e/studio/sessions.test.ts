@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SessionAction } from '../../../src/shared/session-control'
+import { holdNextAnswer } from '../../support/held-answers'
 import type { StationApp } from '../../support/station/launch'
 import { carriers, type Carrier } from '../../support/studio-app'
 import { callFrom, inspectPage, openRatedStudio, rate, type RatedStudio } from './open-rated-studio'
@@ -81,6 +83,25 @@ function testSessions(carrier: Carrier) {
     ])
     await inspectPage(page, name('running'))
   })
+
+  test.skipIf(carrier === 'ipc')(
+    'shows the newest state, although an older list comes after it',
+    async () => {
+      const [session] = await callFrom(page, 'sessions.list', undefined)
+      const act = (action: SessionAction) =>
+        callFrom(page, 'sessions.act', { sessionId: session!.id, action })
+      const list = await holdNextAnswer(page, 'sessions.list')
+      const { id: seatId } = await callFrom(page, 'seats.create', { label: 'Desk 2' })
+      await list.isHeld
+      await act({ kind: 'pause', reason: '' })
+      await cards().getByText('Paused').waitFor()
+      await list.release()
+      await cards().getByText('Paused').waitFor()
+      await act({ kind: 'continue' })
+      await callFrom(page, 'seats.revoke', { seatId })
+      await cards().getByText('Running').waitFor()
+    },
+  )
 
   test('pauses, goes on, and keeps a note', async () => {
     await cards().getByRole('button', { name: 'Pause' }).click()
