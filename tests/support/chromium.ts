@@ -68,17 +68,18 @@ function fontconfig(folder: string): string {
   return file
 }
 
-/** How to start the Chromium named by $CHROMIUM, else the packed one. */
-async function launchOptions(): Promise<LaunchOptions> {
+/** How to start the Chromium named by $CHROMIUM, else the packed one. @param more flags */
+async function launchOptions(more: readonly string[] = []): Promise<LaunchOptions> {
   const chosen = process.env['CHROMIUM']
-  if (chosen) return { executablePath: chosen, args: flags }
+  const args = [...flags, ...more]
+  if (chosen) return { executablePath: chosen, args }
   // One after the other: they share the TMPDIR variable.
   const program = await unpacked('chromium.br')
   const fonts = await unpacked('fonts.tar.br')
   const libraries = await unpacked('al2023.tar.br')
   return {
     executablePath: join(program, 'chromium'),
-    args: flags,
+    args,
     env: {
       ...process.env,
       LD_LIBRARY_PATH: join(libraries, 'al2023/lib'),
@@ -87,9 +88,9 @@ async function launchOptions(): Promise<LaunchOptions> {
   }
 }
 
-/** Starts Chromium with nothing remembered. */
-export async function launchChromium(): Promise<Browser> {
-  return chromium.launch(await launchOptions())
+/** Starts Chromium with nothing remembered. @param more flags */
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch(await launchOptions(more))
 }
 
 /** Starts Chromium with what it remembers in a folder, as a person's browser does. */

@@ -1,6 +1,8 @@
 import type { CDPSession, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { disabledFeatures } from '../../src/main/electron/disabled-features'
 import { seededRandom } from '../../src/shared/seeded-random'
+import type { RatedStudyOptions } from '../support/rated-study'
 import { openAnswer } from '../support/seat/rater-robot'
 import { begin, ratingsOnly, RatingLab, type LabDesk } from '../support/seat/rating-lab'
 import { watchStimuli } from './drawn-stimuli'
@@ -29,28 +31,41 @@ interface TrialError {
   readonly nextDrawn: number | null
 }
 
-test.each(['idle', 'busy 50 ms in every second'] as const)(
-  'response times of injected keys, main thread %s',
+const study: RatedStudyOptions = {
+  preset: 'experiment-1-heat-maps',
+  classCount: 10,
+  imagesPerClass: trialCount / 20, // each under two pairs of models
+  ratingsPerItem: 1,
+  sizePx: 64,
+  change: (content) => {
+    const short = ratingsOnly(content, { breakEvery: null, checkEvery: null })
+    return {
+      ...short,
+      sampling: { ...short.sampling, itemsPerRater: trialCount, imageRepeats: 'allow' },
+      answering: { ...short.answering, minimumViewMs: 0 },
+    }
+  },
+}
+
+/** Ways in which the page is shown, and what Chromium is started with there. */
+const hosts = {
+  'own window': [`--disable-features=${disabledFeatures.join(',')}`],
+  browser: [],
+} as const
+
+test.each([
+  ['own window', 'idle'],
+  ['own window', 'busy 50 ms in every second'],
+  ['browser', 'idle'],
+  ['browser', 'busy 50 ms in every second'],
+] as const)(
+  'response times of injected keys, %s, main thread %s',
   { timeout: 200_000 },
-  async (load) => {
-    const lab = await RatingLab.open({
-      preset: 'experiment-1-heat-maps',
-      classCount: 10,
-      imagesPerClass: trialCount / 20, // each under two pairs of models
-      ratingsPerItem: 1,
-      sizePx: 64,
-      change: (content) => {
-        const short = ratingsOnly(content, { breakEvery: null, checkEvery: null })
-        return {
-          ...short,
-          sampling: { ...short.sampling, itemsPerRater: trialCount, imageRepeats: 'allow' },
-          answering: { ...short.answering, minimumViewMs: 0 },
-        }
-      },
-    })
+  async (host, load) => {
+    const lab = await RatingLab.open(study, hosts[host])
     const desk = await lab.seat('Desk 1', { isBegun: false })
     const errors = await measureSession(lab, desk, load !== 'idle')
-    print(load, errors)
+    print(`${host}, main thread ${load}`, errors)
     expect(errors.length).toBeGreaterThan(0.9 * trialCount)
   },
 )
@@ -157,7 +172,7 @@ function compare({
   })
 }
 
-function print(load: string, errors: readonly TrialError[]): void {
+function print(title: string, errors: readonly TrialError[]): void {
   const lines = (Object.keys(errors[0]!) as (keyof TrialError)[]).map((name) => {
     const values = errors.map((error) => error[name]).filter((value) => value !== null)
     const sorted = [...values].sort((one, other) => one - other)
@@ -167,5 +182,5 @@ function print(load: string, errors: readonly TrialError[]): void {
     const cells = [at(0.5), sd, at(0.05), at(0.95), at(0.99)].map((value) => value.toFixed(2).padStart(8))
     return `${name.padEnd(10)} n ${values.length}  median, sd, p5, p95, p99 (ms) ${cells.join(' ')}`
   })
-  console.log(`main thread ${load}\n${lines.join('\n')}`)
+  console.log(`${title}\n${lines.join('\n')}`)
 }

@@ -50,14 +50,15 @@ export class RatingLab {
     this.#plans = new PlanShelf(host.studies.current!)
   }
 
-  static async open(options: RatedStudyOptions): Promise<RatingLab> {
+  /** @param flags of the browser */
+  static async open(options: RatedStudyOptions, flags: readonly string[] = []): Promise<RatingLab> {
     const folder = mkdtempSync(join(tmpdir(), 'sweetspot-lab-'))
     const { planId } = await makeRatedStudy(join(folder, 'study'), options)
     const host = await openTestHost({
       page: loadPageFiles(join(root, 'out/renderer')),
       study: openStudy(join(folder, 'study')),
     })
-    const browser = await launchChromium()
+    const browser = await launchChromium(flags)
     onTestFinished(async () => {
       await browser.close()
       rmSync(folder, { recursive: true })
