@@ -28,6 +28,9 @@ export const blindStateSchema = z.object({
 })
 export type BlindState = z.infer<typeof blindStateSchema>
 
+/** Of ratings that no plan asked for, as imported ones. */
+export const nothingPlanned: BlindState = { state: 'not-needed', collected: 0, planned: 0, lifted: null }
+
 /** Reasons to lift a blind are sentences, since others will read them. */
 export const liftReasonSchema = z.string().trim().min(10).max(1000)
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { blindStateSchema } from './analysis-blind'
 import { studyAnalysisSchema } from './analysis-study'
 import { importedBatchSchema } from './study-import'
 import { accuracySchema, mapScoreSchema } from './jobs'
@@ -70,7 +71,9 @@ export const reportSchema = z.object({
   /** Lowest compression rate first. */
   models: z.array(reportModelSchema),
   /** What people, or simulated raters, said: one analysis an experiment. */
-  experiments: z.array(z.object({ title: z.string().min(1), analysis: studyAnalysisSchema })),
+  experiments: z.array(
+    z.object({ title: z.string().min(1), blind: blindStateSchema, analysis: studyAnalysisSchema }),
+  ),
   /** Files that the experiments' ratings were imported from. */
   files: z.array(importedBatchSchema),
   gallery: z.array(reportGallerySchema),

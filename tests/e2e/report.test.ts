@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analyseStudy } from '../../src/main/analysis/analyse-study'
+import { nothingPlanned } from '../../src/shared/analysis-blind'
 import { fillReport } from '../../src/main/transfer/fill-report'
 import { chromiumMissing, launchChromium } from '../support/chromium'
 import { sampleReport } from '../support/sample-report'
@@ -98,7 +99,10 @@ describe.skipIf(chromiumMissing !== null)('a report', () => {
     const rows = toyClassifyRows({ cpr1: 0.8, cpr2: 0.85, cpr32: 0.5 })
     const analysis = analyseStudy(rows, toyDesign, { ...toyOptions, excludedRaters: excluded })
     const file = join(folder, 'experiment.html')
-    const report = { ...sampleReport(), experiments: [{ title: 'Experiment 2', analysis }] }
+    const report = {
+      ...sampleReport(),
+      experiments: [{ title: 'Experiment 2', blind: nothingPlanned, analysis }],
+    }
     writeFileSync(file, fillReport(template, report))
     await page.goto(pathToFileURL(file).href)
     const leftOut = page.getByRole('table', { name: 'Ratings that were left out' })

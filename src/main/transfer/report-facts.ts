@@ -10,9 +10,7 @@ export function reportFacts(study: StudyStore, experiments: Report['experiments'
   return [
     { name: 'Study', value: `id ${id}, made with Sweetspot ${createdWith}` },
     ...experiments.map(({ title, analysis }) => ({ name: title, value: analysisFact(analysis) })),
-    ...(experiments.length === 0
-      ? []
-      : [{ name: 'All numbers', value: commandOf(experiments[0]!.analysis) }]),
+    ...(experiments.length === 0 ? [] : [{ name: 'All numbers', value: commandOf(experiments) }]),
     ...study.protocols.list().map(({ name, version, sha256 }) => ({
       name: `Protocol ${name}, version ${version}`,
       value: `SHA-256 ${sha256}`,
@@ -53,12 +51,17 @@ function analysisFact({ options, data }: StudyAnalysis): string {
 }
 
 /** The command that prints every number of the report again. */
-function commandOf({ options }: StudyAnalysis): string {
+function commandOf(experiments: Report['experiments']): string {
+  const { options } = experiments[0]!.analysis
   const { sources, filter, excludedRaters, alphaResampling, noChoiceForAlpha } = options
   const list = (flag: string, values: readonly string[] | null): readonly string[] =>
     values === null ? [] : [flag, ...values.map(quoted)]
   return [
     'sweetspot analyse --study <folder> --json',
+    ...list(
+      '--experiment',
+      experiments.map(({ title }) => title),
+    ),
     ...list('--source', sources),
     ...list('--site', filter.sites),
     ...list('--class', filter.classNames),

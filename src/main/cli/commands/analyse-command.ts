@@ -1,13 +1,11 @@
 import { Option, type Command } from 'commander'
+import { nothingPlanned, type BlindState } from '../../../shared/analysis-blind'
 import { StudioError } from '../../../shared/errors'
 import type { Report } from '../../../shared/report'
 import type { RatingTask } from '../../../shared/rating-row'
-import {
-  findExperiment,
-  isAnswered,
-  listExperiments,
-  studyExperiments,
-} from '../../study/findings/experiments'
+import type { Experiment } from '../../../shared/analysis-experiment'
+import { isAnswered, studyExperiments } from '../../study/findings/experiments'
+import type { StudyStore } from '../../store/study-store'
 import { analyseFile } from '../../transfer/analyse-file'
 import { addAnalysisOptions, type AnalysisFlags, analysisOptionsOf } from '../analysis-flags'
 import { describeAnalysis } from '../analysis-text'
@@ -21,12 +19,12 @@ import {
 } from '../import-flags'
 import { jsonOption } from '../options'
 import { printResult, type CliSession } from '../session'
-import { withStudy } from '../study-session'
+import { chooseExperiments, experimentOption, liftBlindOption, type SightFlags, withSight } from '../sight'
 
-interface AnalyseFlags extends AnalysisFlags, ImportFlags {
+interface AnalyseFlags extends AnalysisFlags, ImportFlags, SightFlags {
   readonly study?: string
   readonly ratings?: string
-  readonly experiment?: string
+  readonly experiment?: readonly string[]
   readonly task?: RatingTask
   readonly cpr?: ReadonlyMap<string, number>
 }
@@ -35,7 +33,8 @@ const help = `
 Analyses the answers in a study, one experiment at a time (a plan, or ratings that were imported), or a file of ratings as
 Mechanical Turk writes it. Simulated, imported and own answers never mix unless several sources are named. Compression
 rates of models in a file are read from their names (nonpruned is 1, 32pruned is 32) unless --cpr says otherwise. The same
-answers and seed give the same digits, and --json all numbers that a report shows.
+answers and seed give the same digits, and --json all numbers that a report shows. Effects of a plan stay hidden until
+people have given all its ratings, unless --lift-blind gives a reason, which the study records.
 
 Examples:
   sweetspot analyse --study my-study
@@ -50,7 +49,8 @@ export function addAnalyseCommand(program: Command, session: CliSession): void {
     .command('analyse')
     .description('analyse ratings: agreement, human accuracy, preferences, the sweet spot')
     .addOption(new Option('--study <folder>', 'the answers in this study').conflicts('ratings'))
-    .option('--experiment <title>', 'of a study: only this plan or imported experiment')
+    .addOption(experimentOption())
+    .addOption(liftBlindOption().conflicts('ratings'))
     .option('--ratings <file>', 'the answers in this CSV file')
     .addOption(
       new Option('--task <task>', 'only answers to this task; of a file, what its answers are').choices(
@@ -70,8 +70,14 @@ export function addAnalyseCommand(program: Command, session: CliSession): void {
 
 type Experiments = Report['experiments']
 
-function describeExperiment({ title, analysis }: Experiments[number]): string {
-  return `${title}\n${describeAnalysis(analysis)}`
+function describeExperiment({ title, blind, analysis }: Experiments[number]): string {
+  return [title, ...liftedLines(blind), describeAnalysis(analysis)].join('\n')
+}
+
+function liftedLines({ planned, lifted }: BlindState): readonly string[] {
+  if (lifted === null) return []
+  const { at, collected, reason } = lifted
+  return [`Blind lifted on ${at.slice(0, 10)} at ${collected} of ${planned} planned ratings: ${reason}`]
 }
 
 async function fromStudy(flags: AnalyseFlags): Promise<Experiments> {
@@ -79,21 +85,19 @@ async function fromStudy(flags: AnalyseFlags): Promise<Experiments> {
     throw new StudioError('usage', 'Name a study with --study, or a file of ratings with --ratings.')
   }
   const options = analysisOptionsOf(flags)
-  return withStudy(flags.study, { isReadOnly: true }, (study) => {
-    const wanted =
-      flags.experiment === undefined ? listExperiments(study) : [findExperiment(study, flags.experiment)]
-    const ofTask = wanted.filter(({ task }) => flags.task === undefined || task === flags.task)
-    if (ofTask.some((experiment) => isAnswered(experiment, options.sources))) {
-      return studyExperiments(study, options, ofTask)
+  const ofTask = (study: StudyStore) =>
+    chooseExperiments(study, flags.experiment).filter(
+      ({ task }) => flags.task === undefined || task === flags.task,
+    )
+  return withSight({ ...flags, study: flags.study }, ofTask, (study, experiments) => {
+    if (experiments.some((experiment) => isAnswered(experiment, options.sources))) {
+      return studyExperiments(study, options, experiments)
     }
-    throw nothingToAnalyse(wanted, flags)
+    throw nothingToAnalyse(chooseExperiments(study, flags.experiment), flags)
   })
 }
 
-function nothingToAnalyse(
-  experiments: ReturnType<typeof listExperiments>,
-  { source, task }: AnalyseFlags,
-): StudioError {
+function nothingToAnalyse(experiments: readonly Experiment[], { source, task }: AnalyseFlags): StudioError {
   const held = experiments.map(
     ({ title, ratings }) =>
       `${title}: ${ratings.own} own, ${ratings.imported} imported, ${ratings.simulated} simulated`,
@@ -112,5 +116,5 @@ async function fromFile(flags: AnalyseFlags, path: string): Promise<Experiments>
     importing: importOptionsOf(flags),
     analysis: { ...analysisOptionsOf(flags), sources: ['imported'] },
   })
-  return [{ title: file.name, analysis }]
+  return [{ title: file.name, blind: nothingPlanned, analysis }]
 }

@@ -1,7 +1,7 @@
 import type { ListedExperiment } from '../../../shared/analysis-blind'
 import type { StudyStore } from '../../store/study-store'
 import { listExperiments } from '../../study/findings/experiments'
-import { blindState } from './blind-state'
+import { blindState } from '../../study/findings/blind'
 
 /** Every plan, and every set of imported ratings, with what there is to analyse; newest first. */
 export function listedExperiments(study: StudyStore): ListedExperiment[] {

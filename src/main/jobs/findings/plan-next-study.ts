@@ -9,8 +9,8 @@ import { bradleyTerry } from '../../analysis/bradley-terry'
 import { pilotAssumption } from '../../analysis/pilot-assumption'
 import { simulatePlan } from '../../analysis/planning-simulation'
 import { selectRows } from '../../analysis/select-rows'
-import { blindState, requireSight } from './blind-state'
-import { experimentQuery } from './read-experiment'
+import { blindState, requireSight } from '../../study/findings/blind'
+import { experimentQuery } from '../../study/findings/experiment-query'
 import type { StudyReader } from './study-reader'
 
 /**

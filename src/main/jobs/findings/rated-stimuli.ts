@@ -11,7 +11,7 @@ import type { RatingRow } from '../../../shared/rating-row'
 import { exclusionReasons, selectRows } from '../../analysis/select-rows'
 import type { StudyStore } from '../../store/study-store'
 import type { ReadRatings } from '../../study/findings/analyse-ratings'
-import { blindState, requireSight } from './blind-state'
+import { blindState, requireSight } from '../../study/findings/blind'
 import type { StudyReader } from './study-reader'
 import {
   isCorrectAnswer,

@@ -1,7 +1,7 @@
 import type { AnalysisAnswer, AnalysisRequest } from '../../../shared/analysis-answer'
 import { firstLook, qualityLook } from '../../analysis/first-look'
 import { analyseRead, withSetAside } from '../../study/findings/analyse-ratings'
-import { blindState, isBlinded } from './blind-state'
+import { blindState, isBlinded } from '../../study/findings/blind'
 import type { StudyReader } from './study-reader'
 
 /** One stage of an analysis; of a blind experiment, a look at its ratings' quality. */

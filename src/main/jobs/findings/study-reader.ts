@@ -3,7 +3,7 @@ import type { RatingSource } from '../../../shared/rating-row'
 import { openStudy } from '../../store/open-study'
 import type { StudyStore } from '../../store/study-store'
 import { readRatings, type ReadRatings } from '../../study/findings/analyse-ratings'
-import { experimentQuery } from './read-experiment'
+import { experimentQuery } from '../../study/findings/experiment-query'
 
 /** A study that is read beside whoever writes. */
 export interface StudyReader {

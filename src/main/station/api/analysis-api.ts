@@ -1,8 +1,8 @@
 import type { HandlersOf } from '../../../shared/api'
 import type { RatedStimulus, StoredStimulus } from '../../../shared/rated-stimuli'
 import type { Caller } from '../../../shared/roles'
-import { blindLifted, blindState } from '../../jobs/findings/blind-state'
 import type { FindingsClients } from '../../jobs/findings/findings-clients'
+import { liftBlind } from '../../study/findings/blind'
 import type { ArtifactShelf } from '../artifact-shelf'
 import type { StudyHolder } from '../study-holder'
 
@@ -40,7 +40,8 @@ export function createAnalysisApi({
       request.stage === 'intervals'
         ? askSlowly('analysis', request, folder())
         : quick.ask('analysis', request, folder()),
-    'analysis.liftBlind': ({ planId, reason }) => liftBlind(studies, planId, reason),
+    'analysis.liftBlind': ({ planId, reason }) =>
+      liftBlind(studies.require(), { planId, reason, actor: 'studio' }),
     'analysis.stimuli': async (request, caller) => {
       const { total, stimuli } = await quick.ask('stimuli', request, folder())
       return { total, stimuli: stimuli.map((stimulus) => lend(stimulus, caller)) }
@@ -54,19 +55,4 @@ export function createAnalysisApi({
     'analysis.unitsForAlpha': (request) => quick.ask('alpha-units', request, null),
     'analysis.imagesForWidth': (request) => quick.ask('width-images', request, null),
   }
-}
-
-function liftBlind(studies: StudyHolder, planId: string, reason: string) {
-  const study = studies.require()
-  const experiment = { kind: 'plan', id: planId } as const
-  const before = blindState(study, experiment)
-  if (before.state !== 'blind') return before
-  study.audit.add({
-    actor: 'studio',
-    action: blindLifted,
-    subjectType: 'plan',
-    subjectId: planId,
-    details: { reason, collected: before.collected, planned: before.planned },
-  })
-  return blindState(study, experiment)
 }

@@ -6,6 +6,7 @@ import type { Report } from '../../../shared/report'
 import { importedExperimentSchema } from '../../../shared/study-import'
 import type { StudyStore } from '../../store/study-store'
 import { analyseRatings, type RatingsQuery } from './analyse-ratings'
+import { blindState, requireSight } from './blind'
 
 /** Every plan and every imported experiment of a study, with how many answers each has. */
 export function listExperiments(study: StudyStore): readonly Experiment[] {
@@ -45,7 +46,10 @@ export function isAnswered({ ratings }: Experiment, sources: AnalysisOptions['so
   return sources.some((source) => ratings[source] > 0)
 }
 
-/** The analysis of every experiment that has answers of the wanted sources. */
+/**
+ * The analysis of every experiment that has answers of the wanted sources.
+ * @throws StudioError `analysis/blinded` for one whose effects are still hidden
+ */
 export function studyExperiments(
   study: StudyStore,
   options: AnalysisOptions,
@@ -53,8 +57,9 @@ export function studyExperiments(
 ): Report['experiments'] {
   return experiments
     .filter((experiment) => isAnswered(experiment, options.sources))
-    .map((experiment) => ({
-      title: experiment.title,
-      analysis: analyseRatings(study, queryOf(experiment), options),
-    }))
+    .map((experiment) => {
+      const blind = blindState(study, experiment)
+      requireSight(blind, options.sources)
+      return { title: experiment.title, blind, analysis: analyseRatings(study, queryOf(experiment), options) }
+    })
 }

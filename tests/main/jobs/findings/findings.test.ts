@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { answerQuestion } from '../../../../src/main/jobs/findings/answer-question'
-import { blindLifted } from '../../../../src/main/jobs/findings/blind-state'
+import { blindLifted } from '../../../../src/main/study/findings/blind'
 import type { StudyReader } from '../../../../src/main/jobs/findings/study-reader'
 import { StudyReaders } from '../../../../src/main/jobs/findings/study-reader'
 import type { StudyStore } from '../../../../src/main/store/study-store'
@@ -11,8 +11,9 @@ import { defaultAnalysisOptions, type AnalysisOptions } from '../../../../src/sh
 import type { ListedExperiment as Experiment } from '../../../../src/shared/analysis-blind'
 import { defaultStudyImportOptions } from '../../../../src/shared/study-import'
 import { smallProtocol } from '../../study/small-protocols'
+import { answerOnce } from '../../study/stored/answer-once'
 import { studyWithPlan } from '../../study/stored/stored-study'
-import { measured, newStudy } from '../../store/study-fixture'
+import { newStudy } from '../../store/study-fixture'
 
 const refOf = ({ kind, id }: Experiment) => ({ kind, id })
 
@@ -156,26 +157,7 @@ describe('a plan that is not complete', () => {
       seed: 1,
       startedAt: '2026-01-31T09:30:00.000Z',
     })
-    const { siteId } = store.study.get()
-    const raterId = store.raters.add({ code: 'ULM-1', siteId, source: 'own' }).id
-    const planSlotId = store.plans.openSlots(planId)[0]!.id
-    const { id: sessionId } = store.sessions.create({
-      raterId,
-      source: 'own',
-      siteId,
-      protocolId,
-      planSlotId,
-    })
-    store.sessions.move(sessionId, 'running')
-    const trial = store.plans.trials(planSlotId).find(({ type }) => type === 'classify')!
-    store.ratings.append({
-      sessionId,
-      planTrialId: trial.id,
-      stimulusId: trial.stimulusId,
-      trialType: 'classify',
-      answer: 'unknown',
-      ...measured,
-    })
+    answerOnce(store, { planId, protocolId })
     const reader = readerOf(store)
     const experiment = answerQuestion('experiments', null, reader)[0] as Experiment
     return { ...planned, reader, experiment }

@@ -2,22 +2,23 @@ import { Option, type Command } from 'commander'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StudioError } from '../../../../shared/errors'
-import { ratingSources, type RatingSource } from '../../../../shared/rating-row'
+import { ratingSources } from '../../../../shared/rating-row'
+import { listExperiments } from '../../../study/findings/experiments'
 import { type ExportFile, exportRatings } from '../../../transfer/export/export-ratings'
 import { absolute, jsonOption } from '../../options'
 import { printResult, type CliSession } from '../../session'
-import { withStudy } from '../../study-session'
+import { liftBlindOption, type SightFlags, withSight } from '../../sight'
 
-interface ExportRatingsFlags {
+interface ExportRatingsFlags extends SightFlags {
   readonly study: string
   readonly out: string
-  readonly source: readonly RatingSource[]
 }
 
 const help = `
 The folder follows Psych-DS (https://psych-ds.github.io): tidy tables in data/, each column explained in
 dataset_description.json and documentation/codebook.csv, the same rows as JSON, and items by raters in derived/ for tools
-that compute agreement. Raters are known by codes only.
+that compute agreement. Raters are known by codes only. Answers show effects: they are refused until people have given all
+ratings of every plan, unless --lift-blind gives a reason, which the study records.
 
 Examples:
   sweetspot ratings export --study my-study --out my-ratings
@@ -35,12 +36,13 @@ export function addExportRatingsCommand(ratings: Command, session: CliSession): 
         .choices(ratingSources)
         .default(['own'], 'own'),
     )
+    .addOption(liftBlindOption())
     .addOption(jsonOption())
     .addHelpText('after', help)
     .action(async (flags: ExportRatingsFlags) => {
       const folder = absolute(flags.out)
       const createdAt = new Date().toISOString()
-      const files = await withStudy(flags.study, { isReadOnly: true }, (study) =>
+      const files = await withSight(flags, listExperiments, (study) =>
         exportRatings(study, { sources: flags.source, createdAt }),
       )
       writeFolder(folder, files)

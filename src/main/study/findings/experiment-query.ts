@@ -4,7 +4,7 @@ import { protocolContentSchema } from '../../../shared/protocol'
 import type { RatingTask } from '../../../shared/rating-row'
 import { importedExperimentSchema } from '../../../shared/study-import'
 import type { StudyStore } from '../../store/study-store'
-import type { RatingsQuery } from '../../study/findings/analyse-ratings'
+import type { RatingsQuery } from './analyse-ratings'
 
 /**
  * Which answers belong to an experiment, without counting them.

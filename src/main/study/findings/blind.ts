@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { BlindState, ExperimentRef } from '../../../shared/analysis-blind'
+import { nothingPlanned, type BlindState, type ExperimentRef } from '../../../shared/analysis-blind'
 import { StudioError } from '../../../shared/errors'
 import type { RatingSource } from '../../../shared/rating-row'
 import type { StudyStore } from '../../store/study-store'
-import { experimentQuery } from './read-experiment'
+import { experimentQuery } from './experiment-query'
 
 /** How the audit calls the decision to look at effects before a plan is complete. */
 export const blindLifted = 'analysis.blind-lifted'
@@ -12,7 +12,7 @@ const liftedSchema = z.object({ reason: z.string(), collected: z.int() })
 
 /** Whether a plan's effects are hidden: until people have answered as often as it asks, or somebody lifts the blind. */
 export function blindState(study: StudyStore, { kind, id }: ExperimentRef): BlindState {
-  if (kind === 'import') return { state: 'not-needed', collected: 0, planned: 0, lifted: null }
+  if (kind === 'import') return nothingPlanned
   const { task } = experimentQuery(study, { kind, id })
   const planned = study.plans.plannedRatings(id)
   const collected = study.ratings.countsForAnalysis({ task, planId: id }).own
@@ -28,12 +28,39 @@ export function isBlinded({ state }: BlindState, sources: readonly RatingSource[
   return state === 'blind' && sources.includes('own')
 }
 
+/** What a person reads where effects are hidden. */
+export const blindedText = ({ collected, planned }: BlindState): string =>
+  `people have given ${collected} of the ${planned} planned ratings, and effects are hidden until all are in.`
+
 /** @throws StudioError `analysis/blinded` while effects in ratings of these sources are hidden */
 export function requireSight(blind: BlindState, sources: readonly RatingSource[]): void {
   if (!isBlinded(blind, sources)) return
+  const text = blindedText(blind)
   throw new StudioError(
     'analysis/blinded',
-    `People have given ${blind.collected} of the ${blind.planned} planned ratings, and effects are hidden until then. ` +
-      'Go on collecting, or lift the blind with a reason, which is recorded.',
+    `${text.charAt(0).toUpperCase()}${text.slice(1)} Go on collecting, or lift the blind with a reason, which is recorded.`,
   )
+}
+
+export interface BlindDecision {
+  readonly planId: string
+  /** As `liftReasonSchema` asks for. */
+  readonly reason: string
+  /** As the audit names who decided: `studio` or `command line`. */
+  readonly actor: string
+}
+
+/** Lifts a plan's blind and records it. The first decision stays: lifting again, or of a complete plan, changes nothing. */
+export function liftBlind(study: StudyStore, { planId, reason, actor }: BlindDecision): BlindState {
+  const experiment = { kind: 'plan', id: planId } as const
+  const before = blindState(study, experiment)
+  if (before.state !== 'blind') return before
+  study.audit.add({
+    actor,
+    action: blindLifted,
+    subjectType: 'plan',
+    subjectId: planId,
+    details: { reason, collected: before.collected, planned: before.planned },
+  })
+  return blindState(study, experiment)
 }

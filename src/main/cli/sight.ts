@@ -1,0 +1,82 @@
+import { InvalidArgumentError, Option } from 'commander'
+import { liftReasonSchema } from '../../shared/analysis-blind'
+import type { Experiment } from '../../shared/analysis-experiment'
+import { StudioError } from '../../shared/errors'
+import type { RatingSource } from '../../shared/rating-row'
+import type { StudyStore } from '../store/study-store'
+import { blindedText, blindState, isBlinded, liftBlind } from '../study/findings/blind'
+import { findExperiment, isAnswered, listExperiments } from '../study/findings/experiments'
+import { withStudy } from './study-session'
+
+/** What commands that show effects of ratings take. */
+export interface SightFlags {
+  readonly source: readonly RatingSource[]
+  readonly liftBlind?: string
+}
+
+/** `--lift-blind`. */
+export function liftBlindOption(): Option {
+  return new Option(
+    '--lift-blind <reason>',
+    'look at effects before all planned ratings are in; the reason is recorded in the study, and cannot be taken back',
+  ).argParser(liftReason)
+}
+
+/** `--experiment`. */
+export function experimentOption(): Option {
+  return new Option('--experiment <title...>', 'of a study: only these plans or imported experiments')
+}
+
+/** The experiments of these titles or ids; all without. @throws StudioError `store/not-found` naming those that there are */
+export function chooseExperiments(
+  study: StudyStore,
+  titles: readonly string[] | undefined,
+): readonly Experiment[] {
+  return titles === undefined ? listExperiments(study) : titles.map((title) => findExperiment(study, title))
+}
+
+/**
+ * Opens a study for reading, where effects in the chosen experiments may be seen; with a reason to lift the blind, lifts
+ * that of those that are still hidden. Errors as `openStudy`, `choose` and `work`.
+ * @throws StudioError `analysis/blinded` with how many of how many ratings there are, and with what can be done
+ */
+export async function withSight<T>(
+  { study: folder, source, liftBlind: reason }: SightFlags & { readonly study: string },
+  choose: (study: StudyStore) => readonly Experiment[],
+  work: (study: StudyStore, experiments: readonly Experiment[]) => T | Promise<T>,
+): Promise<T> {
+  if (reason !== undefined) {
+    await withStudy(folder, { isReadOnly: false }, (study) => {
+      for (const { id } of hiddenOf(study, choose(study), source)) {
+        liftBlind(study, { planId: id, reason, actor: 'command line' })
+      }
+    })
+  }
+  return withStudy(folder, { isReadOnly: true }, (study) => {
+    const experiments = choose(study)
+    const hidden = hiddenOf(study, experiments, source)
+    if (hidden.length === 0) return work(study, experiments)
+    const states = hidden.map((each) => `${each.title}: ${blindedText(blindState(study, each))}`)
+    throw new StudioError(
+      'analysis/blinded',
+      `${states.join(' ')} Go on collecting, name other experiments or sources, or lift the blind with ` +
+        '--lift-blind "<reason>", which is recorded in the study.',
+    )
+  })
+}
+
+function hiddenOf(
+  study: StudyStore,
+  experiments: readonly Experiment[],
+  sources: readonly RatingSource[],
+): readonly Experiment[] {
+  return experiments.filter(
+    (experiment) => isAnswered(experiment, ['own']) && isBlinded(blindState(study, experiment), sources),
+  )
+}
+
+function liftReason(text: string): string {
+  const { data } = liftReasonSchema.safeParse(text)
+  if (data !== undefined) return data
+  throw new InvalidArgumentError('Give a sentence of 10 to 1,000 characters: others will read it.')
+}
