@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * `npm run bench:timing`: how far response times and the wait for the next stimulus are off, with injected keys. One
- * condition alone: `npm run bench:timing -- -t 'browser, main thread idle'`.
+ * condition alone: `npm run bench:timing -- -t idle`.
  */
 export default defineConfig({
   test: {

@@ -2,7 +2,6 @@ import { app, session, type BrowserWindow, type Session } from 'electron'
 import { join } from 'node:path'
 import { appUrl, registerAppScheme, serveAppScheme } from './electron/app-scheme'
 import { spawnComputeProcess, spawnFindingsProcess } from './electron/compute-transport'
-import { disabledFeatures } from './electron/disabled-features'
 import { pickFolder } from './electron/folder-dialog'
 import { serveWindows } from './electron/ipc'
 import { lockDownPages, lockDownSession } from './electron/lock-down'
@@ -80,7 +79,6 @@ app.on('window-all-closed', () => {
   if (process.platform !== 'darwin') app.quit()
 })
 
-app.commandLine.appendSwitch('disable-features', disabledFeatures.join(','))
 if (app.requestSingleInstanceLock()) {
   registerAppScheme()
   void app.whenReady().then(start)

@@ -68,18 +68,17 @@ function fontconfig(folder: string): string {
   return file
 }
 
-/** How to start the Chromium named by $CHROMIUM, else the packed one. @param more flags */
-async function launchOptions(more: readonly string[] = []): Promise<LaunchOptions> {
+/** How to start the Chromium named by $CHROMIUM, else the packed one. */
+async function launchOptions(): Promise<LaunchOptions> {
   const chosen = process.env['CHROMIUM']
-  const args = [...flags, ...more]
-  if (chosen) return { executablePath: chosen, args }
+  if (chosen) return { executablePath: chosen, args: flags }
   // One after the other: they share the TMPDIR variable.
   const program = await unpacked('chromium.br')
   const fonts = await unpacked('fonts.tar.br')
   const libraries = await unpacked('al2023.tar.br')
   return {
     executablePath: join(program, 'chromium'),
-    args,
+    args: flags,
     env: {
       ...process.env,
       LD_LIBRARY_PATH: join(libraries, 'al2023/lib'),
@@ -88,9 +87,9 @@ async function launchOptions(more: readonly string[] = []): Promise<LaunchOption
   }
 }
 
-/** Starts Chromium with nothing remembered. @param more flags */
-export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
-  return chromium.launch(await launchOptions(more))
+/** Starts Chromium with nothing remembered. */
+export async function launchChromium(): Promise<Browser> {
+  return chromium.launch(await launchOptions())
 }
 
 /** Starts Chromium with what it remembers in a folder, as a person's browser does. */

@@ -7,9 +7,6 @@ const packageJson = () => JSON.parse(readFileSync(join(state.root, 'package.json
 
 const target = Object.assign(new EventEmitter(), {
   isPackaged: false,
-  commandLine: strict('app.commandLine', {
-    appendSwitch() {}, // the double's browser runs already
-  }),
   whenReady: () => Promise.resolve(),
   requestSingleInstanceLock: () => true,
   getAppPath: () => state.root,

@@ -50,15 +50,14 @@ export class RatingLab {
     this.#plans = new PlanShelf(host.studies.current!)
   }
 
-  /** @param flags of the browser */
-  static async open(options: RatedStudyOptions, flags: readonly string[] = []): Promise<RatingLab> {
+  static async open(options: RatedStudyOptions): Promise<RatingLab> {
     const folder = mkdtempSync(join(tmpdir(), 'sweetspot-lab-'))
     const { planId } = await makeRatedStudy(join(folder, 'study'), options)
     const host = await openTestHost({
       page: loadPageFiles(join(root, 'out/renderer')),
       study: openStudy(join(folder, 'study')),
     })
-    const browser = await launchChromium(flags)
+    const browser = await launchChromium()
     onTestFinished(async () => {
       await browser.close()
       rmSync(folder, { recursive: true })
