@@ -69,5 +69,5 @@ export const defaultAnalysisOptions: AnalysisOptions = {
   noChoiceForAlpha: 'category',
   alphaResampling: 'units',
   minimumResponseMs: 300,
-  influenceLimit: 100,
+  influenceLimit: 2000,
 }

@@ -9,6 +9,7 @@ import { nothingPlanned } from '../../src/shared/analysis-blind'
 import { fillReport } from '../../src/main/transfer/fill-report'
 import { chromiumMissing, launchChromium } from '../support/chromium'
 import { sampleReport } from '../support/sample-report'
+import { classifyRow } from '../main/analysis/toy-rows'
 import { toyClassifyRows, toyDesign, toyOptions } from '../main/analysis/toy-study'
 
 const template = readFileSync(join(import.meta.dirname, '../../out/report/report.html'), 'utf8')
@@ -120,6 +121,40 @@ describe.skipIf(chromiumMissing !== null)('a report', () => {
     const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true })
     writeFileSync(join(screenshots, 'report.pdf'), pdf)
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    await page.emulateMedia({ media: 'screen' })
+  })
+
+  test('prints every column and row of tables that a window scrolls', async () => {
+    const classes = Array.from({ length: 12 }, (_, index) => `${index}-a-long-class-name`)
+    const rows = classes.flatMap((className, place) =>
+      Array.from({ length: 110 }, (_, rater) =>
+        classifyRow({
+          raterId: `rater-${rater}`,
+          imageId: className,
+          modelId: rater % 2 === 0 ? 'cpr1' : 'cpr2',
+          className,
+          answer: classes[(place + (rater % 5 === 0 ? 1 : 0)) % classes.length]!,
+        }),
+      ),
+    )
+    const analysis = analyseStudy(rows, toyDesign, { ...toyOptions, replicates: 0 })
+    const file = join(folder, 'wide.html')
+    const report = { ...sampleReport(), experiments: [{ title: 'Wide', blind: nothingPlanned, analysis }] }
+    writeFileSync(file, fillReport(template, report))
+    await page.goto(pathToFileURL(file).href)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.emulateMedia({ media: 'print' })
+    await page.setViewportSize({ width: 688, height: 970 })
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    const confusions = page
+      .getByRole('figure', { name: 'Human confusions: all models', exact: true })
+      .locator('table:visible')
+    expect(await confusions.count()).toBe(3) // 13 answers with their shares, 6 of them side by side
+    expect((await confusions.locator('thead th').allInnerTexts()).length).toBe(26 + 3)
+    const raters = page.getByRole('figure', { name: 'Raters', exact: true }).locator('tbody tr:visible')
+    expect(await raters.count()).toBe(110)
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+    writeFileSync(join(screenshots, 'wide.pdf'), await page.pdf({ preferCSSPageSize: true }))
     await page.emulateMedia({ media: 'screen' })
   })
 })

@@ -72,7 +72,7 @@ export function modelGroup(row: RatingRow): string {
 }
 
 /** Places of rows from low to high compression; of pairs by the less and then the more pruned model. */
-function compressionPlace(modelIds: readonly string[]): (row: RatingRow) => number {
+export function compressionPlace(modelIds: readonly string[]): (row: RatingRow) => number {
   const rank = new Map(modelIds.map((id, index) => [id, index]))
   return (row) => {
     if (row.task !== 'pair') return rank.get(row.modelId)!

@@ -48,7 +48,7 @@ export function analyseStudy(
     },
     ...results,
     ...findings,
-    responseTimes: responseTimes(used, options),
+    responseTimes: responseTimes(used, modelIds, options),
     failures: studyFailures(findings),
   }
 }

@@ -1,7 +1,7 @@
 import type { Estimate } from '../../shared/analysis-estimate'
 import type { ResponseTimes } from '../../shared/analysis-raters'
 import type { RatingRow } from '../../shared/rating-row'
-import { modelGroup } from './agreement'
+import { compressionPlace, modelGroup } from './agreement'
 import { drawInto } from './cluster-bootstrap'
 import { crossedClusters } from './crossed-clusters'
 import { indexIds } from './index-ids'
@@ -21,16 +21,27 @@ const outlierRule =
 
 type TimedRow = RatingRow & { readonly responseMs: number }
 
-/** Median response times per model, and accuracy against speed. Rows without a time are left out. */
-export function responseTimes(rows: readonly RatingRow[], resampling: Resampling): ResponseTimes {
+/**
+ * Median response times per model, and accuracy against speed. Rows without a time are left out.
+ * @param modelIds lowest compression rate first, which is the order of the medians
+ */
+export function responseTimes(
+  rows: readonly RatingRow[],
+  modelIds: readonly string[],
+  resampling: Resampling,
+): ResponseTimes {
   const measured = rows.filter((row): row is TimedRow => row.responseMs !== null)
   const kept = withoutOutliers(measured)
   const { ids: groups, indexOf: groupOf } = indexIds(kept.map(modelGroup))
+  const placeOf = compressionPlace(modelIds)
+  const places = new Map(groups.map((group, index) => [group, placeOf(kept[groupOf.indexOf(index)]!)]))
   return {
     outlierRule,
     measured: measured.length,
     outliers: measured.length - kept.length,
-    byModel: medians(kept, { groups, groupOf, resampling }),
+    byModel: medians(kept, { groups, groupOf, resampling }).sort(
+      (a, b) => places.get(a.modelId)! - places.get(b.modelId)!,
+    ),
     speedAccuracy: speedAccuracy(kept, resampling),
   }
 }

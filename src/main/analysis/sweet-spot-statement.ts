@@ -50,15 +50,20 @@ function conclusion(measure: HumanMeasure, betterCprs: readonly number[], refere
   return `The data support a sweet spot at ${where}: there ${advantage}. They do not say which rate between or beyond those measured is best.`
 }
 
+const units: Readonly<Record<HumanMeasure, string>> = {
+  'human accuracy': ' points',
+  'preference strength': ' in log strength',
+  'mean rating': ' on the scale',
+}
+
 function signed(measure: HumanMeasure, { estimate, interval }: Estimate): string {
   const isShare = measure === 'human accuracy'
   const text = (value: number): string => {
     const shown = isShare ? (100 * value).toFixed(1) : value.toFixed(2)
     return value < 0 ? `−${shown.slice(1)}` : `+${shown}`
   }
-  const unit = isShare ? ' points' : ''
   const bounds = interval
-    ? ` (joint ${Math.round(100 * interval.level)} % interval ${text(interval.lower)} to ${text(interval.upper)})`
+    ? ` (joint ${Number((100 * interval.level).toPrecision(4))} % interval ${text(interval.lower)} to ${text(interval.upper)})`
     : ' (no interval was computed)'
-  return `${text(estimate!)}${unit}${bounds}`
+  return `${text(estimate!)}${units[measure]}${bounds}`
 }

@@ -59,7 +59,9 @@ export function agreementFigures(context: FigureContext): FigureSpec[] {
   }))
   return [
     alphas(context, "Krippendorff's alpha by model", [all, ...models]),
-    ...(classes.length > 1 ? [alphas(context, "Krippendorff's alpha by class", [all, ...classes])] : []),
+    ...(classes.length > 1
+      ? [alphas(context, "Krippendorff's alpha by class", [all, ...classes], withinClasses)]
+      : []),
     ...(sites.length > 1 ? [alphas(context, "Krippendorff's alpha by site", [all, ...sites])] : []),
     codingTable(context, codings),
     influences(context, 'items', itemInfluence),
@@ -67,7 +69,11 @@ export function agreementFigures(context: FigureContext): FigureSpec[] {
   ]
 }
 
-function alphas(context: FigureContext, title: string, groups: readonly Group[]): FigureSpec {
+const withinClasses =
+  'Within one class most answers name that class, which chance alone would bring about: alpha is low there even where most ' +
+  'raters agree, and percent agreement, in the table, says the rest. '
+
+function alphas(context: FigureContext, title: string, groups: readonly Group[], reading = ''): FigureSpec {
   const values = groups.flatMap(({ result: { alpha } }) => [alpha.estimate ?? 0, alpha.interval?.lower ?? 0])
   const chart: IntervalChart = {
     rows: groups.map(({ name }) => name),
@@ -87,7 +93,7 @@ function alphas(context: FigureContext, title: string, groups: readonly Group[])
   const pickOfRow = (row: number) => groups[row]!.pick
   return {
     title,
-    caption: `${context.analysis.agreement.coding}. ${groups[0]!.result.alpha.method}. At least .800: to rely on; .667 to .800: tentative. ${context.n}`,
+    caption: `${context.analysis.agreement.coding}. ${groups[0]!.result.alpha.method}. At least .800: to rely on; .667 to .800: tentative. ${reading}${context.n}`,
     chart: (theme) => intervalChart(chart, theme),
     heightPx: intervalHeightPx(chart) + 14,
     table: alphaTable(groups, context),
@@ -146,11 +152,9 @@ function influences(
   all: readonly AlphaInfluence[],
 ): FigureSpec {
   const { format, n } = context
-  const nameOf = ({ id }: AlphaInfluence) => (id.length > 32 ? `… ${id.slice(-30)}` : id)
   const drawn = all.filter(({ change }) => change !== null).slice(0, drawnInfluences)
-  const changes = drawn.map(({ change }) => change!)
   const chart: IntervalChart = {
-    rows: drawn.map(nameOf),
+    rows: drawn.map(({ id }) => id),
     series: [
       {
         name: 'change of alpha',
@@ -160,8 +164,7 @@ function influences(
     ],
     axis: {
       title: 'change of alpha without it',
-      from: Math.min(0, ...changes),
-      to: Math.max(0, ...changes),
+      includes: 0,
       write: (value) => `${value > 0 ? '+' : ''}${value.toFixed(5)}`,
     },
     references: [{ value: 0, label: 'no change' }],
@@ -172,11 +175,11 @@ function influences(
     title: `Influence of ${what} on alpha`,
     caption: `Alpha without each one, minus alpha: above 0, raters would agree more without it. The ${drawn.length} largest are drawn, ${all.length} are in the table. ${n}`,
     chart: (theme) => intervalChart(chart, theme),
-    heightPx: intervalHeightPx({ ...chart, rows: drawn.map(nameOf) }) + 14,
+    heightPx: intervalHeightPx(chart) + 14,
     table: {
       columns: columns(what === 'items' ? 'Item' : 'Rater', ['Alpha without', 'Change', 'Ratings']),
       rows: all.map((each) => [
-        nameOf(each),
+        each.id,
         format.decimal(each.alphaWithout),
         format.decimal(each.change, 5),
         String(each.ratings),

@@ -34,7 +34,7 @@ function figureOf(
   })
   return {
     title: `${subject}: ${nameOf(modelId)}`,
-    caption: `${method}. Counts, and per cent of the row. n = ${n} ratings.`,
+    caption: `${method}. Counts, and per cent of the row. n = ${new Intl.NumberFormat('en').format(n)} ratings.`,
     chart: (theme) => heatMapChart(map, theme),
     heightPx: heatMapHeightPx(map),
     table: {

@@ -38,7 +38,7 @@ function distribution(
     title,
     caption: `Share of answers at each point of the scale, from least to most reasonable; "I don't know" is in the table only. ${n}`,
     chart: (theme) => shareChart(bars, scaleParts(points), theme),
-    heightPx: 90 + (bars.length > 12 ? 28 : 48) * bars.length,
+    heightPx: 90 + (bars.length > 12 ? 34 : 48) * bars.length,
     table: {
       columns: columns('Model', [
         ...points,

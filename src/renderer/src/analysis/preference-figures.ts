@@ -73,7 +73,7 @@ function answers(context: FigureContext, { title, pairs, hasTotal }: Answers): F
     title,
     caption: `Share of answers for each pair of models; which map stood left is random. ${n}`,
     chart: (theme) => shareChart(bars, parts, theme),
-    heightPx: 90 + (bars.length > 12 ? 28 : 48) * bars.length,
+    heightPx: 90 + (bars.length > 12 ? 34 : 48) * bars.length,
     table: {
       columns: columns('Pair', [
         'First preferred',

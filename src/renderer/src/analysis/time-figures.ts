@@ -36,7 +36,7 @@ function medians(context: FigureContext): FigureSpec {
       colour,
       values: groups.map((_, other) => (other === index ? asPoint(medianMs) : null)),
     })),
-    axis: { title: 'median response time (ms)', from: 0, write: seconds },
+    axis: { title: 'median response time (ms)', from: 0, write: (ms) => `${Math.round(ms)} ms` },
     isDodged: false,
   }
   const pickOfRow = (row: number) => groups[row]!.pick

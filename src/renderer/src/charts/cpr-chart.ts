@@ -1,7 +1,7 @@
 import type { ChartConfiguration, Scale, ScaleOptions } from 'chart.js'
 import { axisTitle, numberAxis, shareAxis } from './axes'
 import type { ChartTheme } from './chart-theme'
-import { directLabels } from './direct-labels'
+import { directLabelRoomPx, directLabels } from './direct-labels'
 
 /** A number at one compression rate with its interval; null where none was computed. */
 export interface CprPoint {
@@ -16,8 +16,6 @@ export interface CprSeries {
   readonly colour: string
   readonly points: readonly CprPoint[]
 }
-
-const rightMarginPx = 140
 
 /** The upright axis. */
 export interface CprMeasure {
@@ -40,7 +38,7 @@ export function cprChart(
       responsive: true,
       maintainAspectRatio: false,
       animation: false,
-      layout: { padding: { right: rightMarginPx, top: 8 } },
+      layout: { padding: { right: directLabelRoomPx(series.map(({ name }) => name)), top: 8 } },
       scales: { x: cprAxis(series, theme), y: isShare ? shareAxis(title, theme) : numberAxis(title, theme) },
       plugins: {
         legend: { display: false },

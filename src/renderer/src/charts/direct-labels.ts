@@ -11,6 +11,11 @@ interface Label {
   y: number
 }
 
+/** Room at the right of the lines for their names. */
+export function directLabelRoomPx(names: readonly string[]): number {
+  return gapPx + 12 + 7 * Math.max(8, ...names.map(({ length }) => length))
+}
+
 /** Writes each line's name at its last point instead of a legend; names that would overlap move apart. */
 export function directLabels(theme: ChartTheme): Plugin {
   return {

@@ -1,5 +1,6 @@
 import type { Chart, ChartConfiguration, Plugin, Scale, ScaleOptions } from 'chart.js'
 import { axisTitle } from './axes'
+import { rowLabel } from './row-label'
 import type { ChartTheme } from './chart-theme'
 
 /** Counts by two categories. */
@@ -76,7 +77,7 @@ function categories(
       color: theme.text,
       autoSkip: false,
       maxRotation: position === 'top' ? 50 : 0,
-      callback: (value: string | number) => names[Number(value)] ?? '',
+      callback: (value: string | number) => rowLabel(names[Number(value)] ?? ''),
     },
     grid: { display: false },
     border: { display: false },

@@ -1,6 +1,7 @@
 import type { Chart, ChartConfiguration, Plugin, Scale, ScaleOptions } from 'chart.js'
 import { axisTitle } from './axes'
 import type { ChartTheme } from './chart-theme'
+import { rowLabel } from './row-label'
 import { referenceLines, type ReferenceLine } from './reference-lines'
 
 /** An estimate with its interval; null bounds where there is none. */
@@ -24,6 +25,8 @@ export interface IntervalAxis {
   /** Where the axis begins and ends; by default it fits the data. */
   readonly from?: number
   readonly to?: number
+  /** A number that the axis holds besides the data. */
+  readonly includes?: number
   /** Of numbers at points and in tooltips. Default: per cent for shares, else three decimals. */
   readonly write?: (value: number) => string
 }
@@ -60,7 +63,9 @@ export function intervalChart(spec: IntervalChart, theme: ChartTheme): ChartConf
       responsive: true,
       maintainAspectRatio: false,
       animation: false,
-      layout: { padding: { right: dodged ? 16 : 56, top: references.length > 0 ? 18 : 8 } },
+      layout: {
+        padding: { right: dodged ? 16 : labelRoomPx(series, write), top: references.length > 0 ? 18 : 8 },
+      },
       scales: { x: valueAxis(axis, theme), y: rowAxis(rows, theme) },
       plugins: {
         legend: {
@@ -78,6 +83,14 @@ export function intervalChart(spec: IntervalChart, theme: ChartTheme): ChartConf
 
 function writerOf({ write, isShare = false }: IntervalAxis): (value: number) => string {
   return write ?? ((value) => (isShare ? `${(100 * value).toFixed(1)} %` : value.toFixed(3)))
+}
+
+/** For the longest number that is written at the right of an error bar. */
+function labelRoomPx(series: readonly IntervalSeries[], write: (value: number) => string): number {
+  const values = series.flatMap((each) =>
+    each.values.flatMap((value) => (value === null ? [] : [value.value])),
+  )
+  return 12 + 8 * Math.max(5, ...values.map((value) => write(value).length))
 }
 
 function offsetOf(index: number, count: number): number {
@@ -110,13 +123,14 @@ function dataset(
 }
 
 function valueAxis(
-  { title, isShare = false, from, to }: IntervalAxis,
+  { title, isShare = false, from, to, includes }: IntervalAxis,
   theme: ChartTheme,
 ): ScaleOptions<'linear'> {
   return {
     type: 'linear',
     ...(from === undefined ? {} : { min: from }),
     ...(to === undefined ? {} : { max: to }),
+    ...(includes === undefined ? {} : { suggestedMin: includes, suggestedMax: includes }),
     grace: from === undefined || to === undefined ? '5%' : 0,
     title: axisTitle(title, theme),
     ticks: {
@@ -139,7 +153,7 @@ function rowAxis(rows: readonly string[], theme: ChartTheme): ScaleOptions<'line
     ticks: {
       color: theme.text,
       autoSkip: false,
-      callback: (value: string | number) => rows[Number(value)] ?? '',
+      callback: (value: string | number) => rowLabel(rows[Number(value)] ?? ''),
     },
     grid: { color: theme.line, drawTicks: false },
     border: { display: false },

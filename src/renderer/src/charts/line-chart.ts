@@ -1,7 +1,7 @@
 import type { ChartConfiguration } from 'chart.js'
 import { axisTitle, shareAxis } from './axes'
 import type { ChartTheme } from './chart-theme'
-import { directLabels } from './direct-labels'
+import { directLabelRoomPx, directLabels } from './direct-labels'
 
 export interface LineSeries {
   readonly name: string
@@ -39,7 +39,7 @@ export function lineChart(
       responsive: true,
       maintainAspectRatio: false,
       animation: false,
-      layout: { padding: { right: 120, top: 8 } },
+      layout: { padding: { right: directLabelRoomPx(series.map(({ name }) => name)), top: 8 } },
       scales: {
         x: {
           title: axisTitle(axes.x, theme),

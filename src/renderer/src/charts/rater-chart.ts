@@ -24,6 +24,8 @@ export function raterChart(
     backgroundColor: isFlagged ? colours.flagged : colours.plain,
     pointStyle: isFlagged ? 'triangle' : 'circle',
     pointRadius: isFlagged ? 6 : 4,
+    // Who always gives the same answer stands at the very top.
+    clip: 8,
   })
   return {
     type: 'scatter',

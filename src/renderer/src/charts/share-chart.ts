@@ -1,5 +1,6 @@
 import type { ChartConfiguration } from 'chart.js'
 import { shareAxis } from './axes'
+import { rowLabel } from './row-label'
 import type { ChartTheme } from './chart-theme'
 
 /** One horizontal bar, divided into parts that add up to 1. */
@@ -38,7 +39,15 @@ export function shareChart(
       animation: false,
       scales: {
         x: { ...shareAxis(null, theme), stacked: true },
-        y: { stacked: true, ticks: { color: theme.text }, grid: { display: false } },
+        y: {
+          stacked: true,
+          ticks: {
+            color: theme.text,
+            autoSkip: false,
+            callback: (row) => rowLabel(bars[Number(row)]?.label ?? ''),
+          },
+          grid: { display: false },
+        },
       },
       plugins: {
         legend: {

@@ -11,4 +11,7 @@ const data = document.getElementById('report-data')!.textContent
 const report = reportSchema.parse(JSON.parse(data))
 document.title = report.title
 fitChartsToPaper()
-mount(Report, { target: document.getElementById('app')!, props: { report } })
+// chart.js keeps the width that a label had at first: in another font, it would be cut off.
+void document.fonts.load("12px 'Inter Variable'").finally(() => {
+  mount(Report, { target: document.getElementById('app')!, props: { report } })
+})
