@@ -27,10 +27,10 @@ interface TrialError {
   readonly key: number
   /** When the page came to handle the key, less its injection. */
   readonly handled: number
-  /** From the acknowledgement to the next stimulus, as stored; null for the first. */
+  /** From the commit of the answer before to the arrival of its acknowledgement in the page; null for the first. */
+  readonly acknowledged: number | null
+  /** From the commit of the answer before to the stimulus, as drawn; null for the first. */
   readonly next: number | null
-  /** From the acknowledgement to the next stimulus, as drawn; null for the first. */
-  readonly nextDrawn: number | null
 }
 
 test.each(['idle', 'busy 50 ms in every second'] as const)(
@@ -87,6 +87,7 @@ async function measureSession(
     injectedMs,
     keysMs: await times('recordedKeys'),
     handledMs: await times('recordedHandled'),
+    committedMs: saved.timesMs,
     acknowledgedMs: await times('recordedAcknowledged'),
     drawnMs: await stimuli(),
   })
@@ -126,6 +127,7 @@ interface Recorded {
   readonly injectedMs: readonly number[]
   readonly keysMs: readonly number[]
   readonly handledMs: readonly number[]
+  readonly committedMs: readonly number[]
   readonly acknowledgedMs: readonly number[]
   readonly drawnMs: readonly number[]
 }
@@ -136,6 +138,7 @@ function compare({
   injectedMs,
   keysMs,
   handledMs,
+  committedMs,
   acknowledgedMs,
   drawnMs,
 }: Recorded): readonly TrialError[] {
@@ -147,15 +150,15 @@ function compare({
     const onsetMs = keyMs - responseMs
     const drawn = drawnMs.find((atMs) => Math.abs(atMs - onsetMs) < 60)
     if (drawn === undefined) return []
-    const acknowledged = acknowledgedMs[index - 1]
+    const committed = committedMs[index - 1]
     return [
       {
         response: responseMs - (injected - drawn),
         onset: onsetMs - drawn,
         key: keyMs - injected,
         handled: handledMs[place]! - injected,
-        next: acknowledged === undefined ? null : onsetMs - acknowledged,
-        nextDrawn: acknowledged === undefined ? null : drawn - acknowledged,
+        acknowledged: committed === undefined ? null : acknowledgedMs[index - 1]! - committed,
+        next: committed === undefined ? null : drawn - committed,
       },
     ]
   })
@@ -169,7 +172,7 @@ function print(load: string, errors: readonly TrialError[]): void {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length
     const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1))
     const cells = [at(0.5), sd, at(0.05), at(0.95), at(0.99)].map((value) => value.toFixed(2).padStart(8))
-    return `${name.padEnd(10)} n ${values.length}  median, sd, p5, p95, p99 (ms) ${cells.join(' ')}`
+    return `${name.padEnd(12)} n ${values.length}  median, sd, p5, p95, p99 (ms) ${cells.join(' ')}`
   })
   console.log(`main thread ${load}\n${lines.join('\n')}`)
 }

@@ -1,5 +1,6 @@
 import type { SessionSummary } from '../../src/shared/session-control'
 import type { RatingLab } from '../support/seat/rating-lab'
+import { absoluteNow } from './page-clock.mjs'
 
 /** An answer that has not arrived by then was not given. */
 const patienceMs = 250
@@ -7,6 +8,8 @@ const patienceMs = 250
 /** Counts the answers of a session as the host tells supervisors of them, without asking. */
 export class SavedAnswers {
   readonly end: () => void
+  /** When the host said so of each, right after it was committed, in ms since 1970 by this process. */
+  readonly timesMs: number[] = []
   #count = 0
   #tell: () => void = () => undefined
 
@@ -15,6 +18,7 @@ export class SavedAnswers {
       if (name !== 'session.changed') return
       const { id, view } = payload as SessionSummary
       if (id !== sessionId) return
+      if (view.progress.done > this.#count) this.timesMs.push(absoluteNow())
       this.#count = view.progress.done
       this.#tell()
     }
