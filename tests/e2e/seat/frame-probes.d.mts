@@ -9,3 +9,5 @@ export interface FrameRecord {
 export function recordFrames(): void
 export function recordShifts(): void
 export function scrolledPx(): readonly [number, number]
+
+export function countEmptyFrames(): void

@@ -30,6 +30,18 @@ export function recordShifts() {
   }).observe({ type: 'layout-shift' })
 }
 
+/** Counts the frames from now on in which the screen says nothing. */
+export function countEmptyFrames() {
+  window.emptyFrames = 0
+  window.countedFrames = 0
+  const count = () => {
+    window.countedFrames += 1
+    if (document.querySelector('main')?.innerText.trim() === '') window.emptyFrames += 1
+    requestAnimationFrame(count)
+  }
+  requestAnimationFrame(count)
+}
+
 /** How far the screen could be scrolled, across and down. */
 export function scrolledPx() {
   const boxes = [document.documentElement, document.querySelector('main')]

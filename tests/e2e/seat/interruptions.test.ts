@@ -24,6 +24,9 @@ async function answerFirst(lab: RatingLab, { page, sessionId }: LabDesk): Promis
   await openAnswer(page).first().waitFor()
 }
 
+/** Where screen readers go on. */
+const focusedWords = (page: Page): Promise<unknown> => page.evaluate('document.activeElement.innerText')
+
 /** Opens the supervisor's dialog, and acts in it by keyboard. */
 async function unlock(page: Page, pin: string, action: string, reason = ''): Promise<void> {
   await page.getByRole('button', { name: 'Supervisor' }).click()
@@ -159,6 +162,7 @@ describe.skipIf(chromiumMissing !== null)(`a session ${chromiumMissing ?? ''}`.t
     await openAnswer(page).first().waitFor()
     await lab.act(sessionId, { kind: 'pause', reason: 'Fire drill' })
     await page.getByRole('heading', { name: 'Pause' }).waitFor()
+    expect(await focusedWords(page)).toContain('Pause')
     await page.keyboard.press('1')
     await lab.act(sessionId, { kind: 'continue' })
     await openAnswer(page).first().waitFor()
@@ -197,13 +201,16 @@ describe.skipIf(chromiumMissing !== null)(`a session ${chromiumMissing ?? ''}`.t
     const { page, sessionId } = desk
     await openAnswer(page).first().waitFor()
     await unlock(page, '1111', 'Pause')
-    await page.getByRole('alert').getByText(/PIN/).waitFor()
+    await page.getByRole('alert').getByText('This is not the PIN').waitFor()
+    expect(await page.evaluate('document.activeElement.id')).toBe('unlock-pin')
+    expect(await page.getByLabel('PIN of the supervisor').inputValue()).toBe('')
     expect(await lab.stateOf(sessionId)).toBe('running')
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
 
     await unlock(page, '4711', 'Pause')
-    await page.getByRole('heading', { name: 'Pause' }).waitFor()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await expect.poll(() => focusedWords(page)).toContain('Pause')
     await unlock(page, '4711', 'Continue')
     await openAnswer(page).first().waitFor()
 

@@ -5,7 +5,13 @@ import { findAccessibilityProblems } from '../../support/accessibility'
 import { chromiumMissing } from '../../support/chromium'
 import { ratingsOnly, RatingLab } from '../../support/seat/rating-lab'
 import { openAnswer, RaterRobot } from '../../support/seat/rater-robot'
-import { recordFrames, recordShifts, scrolledPx, type FrameRecord } from './frame-probes.mjs'
+import {
+  countEmptyFrames,
+  recordFrames,
+  recordShifts,
+  scrolledPx,
+  type FrameRecord,
+} from './frame-probes.mjs'
 
 vi.setConfig({ testTimeout: 90_000 })
 
@@ -36,6 +42,7 @@ describe.skipIf(chromiumMissing !== null)(`the rater's screen ${chromiumMissing 
       await page.getByRole('button', { name: 'Erst den Bildschirm ausmessen' }).click()
       await check('calibration')
       await page.getByRole('button', { name: 'Überspringen' }).click()
+      await check('test of the display')
 
       const robot = new RaterRobot(lab, desk, 'keyboard')
       const kinds = new Set<string>()
@@ -78,6 +85,9 @@ describe.skipIf(chromiumMissing !== null)(`the rater's screen ${chromiumMissing 
       await vi.waitUntil(() => lab.answersOf(sessionId).length === 1, { timeout: 15_000 })
       await lab.act(sessionId, { kind: 'pause', reason: '' })
       await page.getByRole('heading', { name: 'Pause' }).waitFor()
+      expect(await findAccessibilityProblems(page)).toEqual([])
+      await lab.act(sessionId, { kind: 'abort', reason: 'Fire drill' })
+      await page.getByRole('heading', { name: 'Please wait for the supervisor.' }).waitFor()
       expect(await findAccessibilityProblems(page)).toEqual([])
     },
   )
@@ -137,6 +147,24 @@ describe.skipIf(chromiumMissing !== null)(`the rater's screen ${chromiumMissing 
       const drawn = await pictures()
       expect(drawn.length).toBeGreaterThan(9)
       for (const { red, blue } of drawn) expect(blue - red).toBeGreaterThan(15)
+    },
+  )
+
+  test.each(['en', 'de'] as const)(
+    'moves nothing and is never empty in a whole session in %s',
+    { timeout: 120_000 },
+    async (language) => {
+      const lab = await RatingLab.open({ preset: 'experiment-2', imagesPerClass: 3 })
+      const desk = await lab.seat('Desk 1', { language })
+      const { page } = desk
+      await openAnswer(page).first().waitFor()
+      await page.evaluate(recordShifts)
+      await page.evaluate(countEmptyFrames)
+      await new RaterRobot(lab, desk, 'keyboard').rate()
+      await page.getByRole('heading', { name: language === 'de' ? 'Vielen Dank' : 'Thank you' }).waitFor()
+      expect(await page.evaluate('recordedShifts')).toEqual([])
+      expect(await page.evaluate('emptyFrames')).toBe(0)
+      expect(await page.evaluate('countedFrames')).toBeGreaterThan(100)
     },
   )
 })

@@ -79,7 +79,8 @@ export class SupervisorPin {
     const given = await hashOf(pin, Buffer.from(setting.salt, 'base64'), setting)
     if (timingSafeEqual(given, Buffer.from(setting.hash, 'base64'))) return void this.#tries.delete(seatId)
     this.#study.audit.add({ actor: 'desk', action: 'pin.wrong', details: { seatId, wrongCount } })
-    throw new StudioError('session/wrong-pin', `This is not the PIN. It was tried ${wrongCount} times.`)
+    const times = wrongCount === 1 ? 'once' : `${wrongCount} times`
+    throw new StudioError('session/wrong-pin', `This is not the PIN. A wrong one was tried ${times}.`)
   }
 
   #setting(): z.output<typeof settingSchema> | undefined {
