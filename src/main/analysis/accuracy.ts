@@ -46,7 +46,7 @@ export function humanAccuracy(
     confusions: [null, ...modelIds].map((modelId) =>
       confusionTable(known, modelId, 'Ratings by true class (rows) and answer (columns)'),
     ),
-    homogeneity: [homogeneityTest(byModel), publishedChiSquare(byModel)],
+    homogeneity: byModel.length > 1 ? [homogeneityTest(byModel), publishedChiSquare(byModel)] : [],
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ModelAccuracy } from '../../shared/analysis-accuracy'
-import type { Estimate, TestResult } from '../../shared/analysis-estimate'
+import type { AnalysisOptions } from '../../shared/analysis-design'
+import type { Effect, Estimate, TestResult } from '../../shared/analysis-estimate'
 import type { StudyAnalysis } from '../../shared/analysis-study'
 import { formatCount, formatShare, formatTable } from './text'
 
@@ -31,11 +32,12 @@ function dataLine({ task, data }: StudyAnalysis): string {
   const sources = data.sources.map(
     ({ source, ratings }) => `${formatCount(ratings)} ratings, ${words[source]}`,
   )
-  return `Task ${task}: ${sources.join('; ')}; ${data.raters} raters, ${data.items} items`
+  return `Task ${task}: ${sources.join('; ')}; ${formatCount(data.raters)} raters, ${formatCount(data.items)} items`
 }
 
-function accuracyLines({ accuracy }: StudyAnalysis, nameOf: NameOf): string[] {
+function accuracyLines({ accuracy, options }: StudyAnalysis, nameOf: NameOf): string[] {
   if (accuracy === null) return []
+  const level = levelOf(options)
   const row = (name: string, { accuracy: share, dontKnow }: ModelAccuracy): string[] => [
     name,
     formatCount(share.successes),
@@ -45,7 +47,7 @@ function accuracyLines({ accuracy }: StudyAnalysis, nameOf: NameOf): string[] {
     range(share.wilson),
     formatCount(dontKnow.successes),
   ]
-  const columns = ['correct', 'of', 'human accuracy', '95 %, clustered', '95 %, Wilson', "don't know"]
+  const columns = ['correct', 'of', 'human accuracy', `${level}, clustered`, `${level}, Wilson`, "don't know"]
   const models = [...accuracy.byModel, accuracy.overall].map((each) => row(nameOf(each.modelId), each))
   const classes = accuracy.byClass.map((each) => row(each.className ?? 'unknown', each))
   return [
@@ -57,7 +59,7 @@ function accuracyLines({ accuracy }: StudyAnalysis, nameOf: NameOf): string[] {
   ]
 }
 
-function preferenceLines({ preferences }: StudyAnalysis, nameOf: NameOf): string[] {
+function preferenceLines({ preferences, options }: StudyAnalysis, nameOf: NameOf): string[] {
   if (preferences === null) return []
   const overall = preferences.pairs.filter(({ className }) => className === null)
   const rows = overall.map((pair) => [
@@ -78,11 +80,11 @@ function preferenceLines({ preferences }: StudyAnalysis, nameOf: NameOf): string
     shown(equalShare.clustered, 6),
     range(equalShare.clustered),
   ])
-  const heading = ['pair', 'first', 'equal', 'second', 'equal, share', '95 %, clustered']
+  const heading = ['pair', 'first', 'equal', 'second', 'equal, share', `${levelOf(options)}, clustered`]
   return [formatTable(heading, rows), '', ...testLines(overall.flatMap(({ tests }) => tests))]
 }
 
-function likertLines({ likert }: StudyAnalysis, nameOf: NameOf): string[] {
+function likertLines({ likert, options }: StudyAnalysis, nameOf: NameOf): string[] {
   if (likert === null) return []
   const rows = likert.byModel.map(({ modelId, points, mean, median }) => [
     nameOf(modelId),
@@ -92,13 +94,13 @@ function likertLines({ likert }: StudyAnalysis, nameOf: NameOf): string[] {
     shown(median),
   ])
   return [
-    formatTable(['model', 'answers, lowest first', 'mean', '95 %', 'median'], rows),
+    formatTable(['model', 'answers, lowest first', 'mean', levelOf(options), 'median'], rows),
     '',
     ...testLines(likert.tests),
   ]
 }
 
-function agreementLines({ agreement }: StudyAnalysis): string[] {
+function agreementLines({ agreement, options }: StudyAnalysis): string[] {
   const groups = [
     { group: `all; ${agreement.coding}`, result: agreement.overall },
     ...agreement.alternatives,
@@ -112,20 +114,34 @@ function agreementLines({ agreement }: StudyAnalysis): string[] {
     formatCount(result.alpha.n),
     result.reading,
   ])
-  return [formatTable(["Krippendorff's alpha of", 'alpha', '95 %', 'agreement', 'n', 'reading'], rows), '']
+  const heading = ["Krippendorff's alpha of", 'alpha', levelOf(options), 'agreement', 'n', 'reading']
+  return [formatTable(heading, rows), '']
 }
 
 function testLines(tests: readonly TestResult[]): string[] {
   if (tests.length === 0) return []
-  const rows = tests.map(({ comparison, statistic, p, holmP, method }) => [
+  const methods = [...new Set(tests.map(({ method }) => method))]
+  const number = (value: number | null): string => (value === null ? '-' : String(value))
+  const rows = tests.map(({ comparison, statistic, p, holmP, effects, n, method }) => [
     comparison,
-    statistic === null ? '-' : String(statistic),
-    p === null ? '-' : String(p),
-    holmP === null ? '-' : String(holmP),
-    method,
+    `[${methods.indexOf(method) + 1}]`,
+    number(statistic),
+    number(p),
+    number(holmP),
+    formatCount(n),
+    effects.map(effectText).join('; ') || '-',
   ])
-  return [formatTable(['test', 'statistic', 'p', 'p, Holm', 'method'], rows), '']
+  const heading = ['test', 'method', 'statistic', 'p', 'p, Holm', 'n', 'effects with their intervals']
+  return [formatTable(heading, rows), ...methods.map((method, index) => `[${index + 1}] ${method}.`), '']
 }
+
+function effectText(effect: Effect): string {
+  const interval = effect.interval === null ? '' : ` (${range(effect)})`
+  return `${effect.measure} ${shown(effect)}${interval}`
+}
+
+/** Of all intervals of an analysis. */
+const levelOf = ({ level }: AnalysisOptions): string => `${Number((100 * level).toPrecision(4))} %`
 
 /** At most so many digits behind the point, without zeros at the end. */
 function shown({ estimate }: Estimate, digits = 3): string {

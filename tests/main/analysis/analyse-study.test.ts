@@ -170,7 +170,7 @@ describe('agreement', () => {
     expect(agreement.byClass.map(({ group }) => group)).toEqual(['church', 'dog', 'fish'])
     expect(agreement.bySite.map(({ group }) => group)).toEqual(['Graz', 'Vienna'])
     expect(agreement.raterInfluence).toHaveLength(12)
-    expect(agreement.itemInfluence).toHaveLength(100)
+    expect(agreement.itemInfluence).toHaveLength(180)
   })
 
   test('of pairs takes the less and the more pruned model, and gives model names and sides for comparison', () => {

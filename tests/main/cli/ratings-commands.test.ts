@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { reportSchema } from '../../../src/shared/report'
 import { runProgram } from './run-program'
 
 // The built program with ratings from elsewhere, as a lab would call it.
@@ -66,5 +67,31 @@ describe('ratings from elsewhere', () => {
     const twice = await run('ratings', 'export', ...study, '--source', 'imported', '--out', 'out')
     expect(twice).toMatchObject({ exitCode: 1 })
     expect(twice.stderr).toContain('holds other files')
+  }, 60_000)
+
+  it('give all numbers of their report again, by the command that the report names', async () => {
+    const without = [
+      '--exclude-rater',
+      "b=it's asleep",
+      '--class',
+      'dog',
+      'cat',
+      '--seed',
+      '7',
+      '--replicates',
+      '20',
+    ]
+    await run('report', ...study, '--source', 'imported', ...without, '--out', 'report.html')
+    const page = await readFile(join(cwd, 'report.html'), 'utf8')
+    const data = /<script[^>]*id="report-data"[^>]*>(.*?)<\/script>/s.exec(page)![1]!
+    const report = reportSchema.parse(JSON.parse(data))
+    const command = report.facts.find(({ name }) => name === 'All numbers')!.value
+    const words = command.replace('<folder>', 's').match(/(?:'(?:[^']|'\\'')*'|\S)+/g)!
+    const args = words
+      .slice(1)
+      .map((word) => word.replaceAll("'\\''", '\0').replaceAll("'", '').replaceAll('\0', "'"))
+    const again = await run(...args)
+    expect((JSON.parse(again.stdout) as { value: unknown }).value).toEqual(report.experiments)
+    expect(report.experiments[0]!.analysis.data).toMatchObject({ ratings: 2, ratingsGiven: 4 })
   }, 60_000)
 })

@@ -8,7 +8,7 @@ const readings = {
   rely: 'to rely on',
   tentative: 'tentative',
   discard: 'below the usual minimum',
-  undefined: 'undefined: no variation',
+  undefined: 'undefined: all ratings are the same',
 } as const satisfies Record<AlphaReading, string>
 
 const thresholds = [
@@ -138,9 +138,14 @@ function alphaTable(groups: readonly Group[], { format }: FigureContext) {
       String(result.units),
       String(result.raters),
       format.p(result.belowMinimum.find(({ minimum }) => minimum === 0.667)?.probability ?? null),
-      result.nearChance ? `${readings[result.reading]}; hardly better than chance` : readings[result.reading],
+      readingOf(result),
     ]),
   }
+}
+
+function readingOf({ reading, nearChance, units }: AlphaResult): string {
+  if (reading === 'undefined' && units === 0) return 'undefined: no item has two ratings'
+  return nearChance ? `${readings[reading]}; hardly better than chance` : readings[reading]
 }
 
 /** How many of the largest are drawn; the table has them all. */
