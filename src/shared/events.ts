@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { deskEvents } from './desk-procedures'
 import { jobProgressSchema } from './jobs'
+import { ratingsEvents } from './ratings-procedures'
 import { seatOnly, studioOnly, supervising, type Role } from './roles'
 import { ownSeatSchema, seatSchema } from './seats'
 import { sessionEvents } from './session-procedures'
@@ -23,6 +24,7 @@ export const events = {
   ...sessionEvents,
   ...studyEvents,
   ...deskEvents,
+  ...ratingsEvents,
 } as const satisfies Record<string, { roles: readonly Role[]; payload: z.ZodType }>
 
 export type EventName = keyof typeof events

@@ -60,6 +60,12 @@ export const planOutlookSchema = z.strictObject({
 })
 export type PlanOutlook = Readonly<z.infer<typeof planOutlookSchema>>
 
+/** A plan to be made; its seed decides who sees what. */
+export const planMakingSchema = planWishSchema.extend({
+  name: nameSchema,
+  seed: z.int().min(0).max(0xffff_ffff),
+})
+
 /** The part of the contract by which plans are made. */
 export const planningProcedures = {
   /** Newest first. */
@@ -75,7 +81,7 @@ export const planningProcedures = {
   /** Makes stimuli and plan, or nothing. The same protocol, maps, raters and seed give the same plan. */
   'planning.make': {
     roles: studioOnly,
-    input: planWishSchema.extend({ name: nameSchema, seed: z.int().min(0).max(0xffff_ffff) }),
+    input: planMakingSchema,
     output: planSummarySchema,
   },
 } as const satisfies Record<string, { roles: readonly Role[]; input: z.ZodType; output: z.ZodType }>

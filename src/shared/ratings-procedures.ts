@@ -24,6 +24,16 @@ export const ratingsProcedures = {
   /** Changes nothing, and also answers for a file that would be refused. */
   'ratings.preview': { roles: studioOnly, input: importRequestSchema, output: studyImportPreviewSchema },
   'ratings.import': { roles: studioOnly, input: importRequestSchema, output: importOutcomeSchema },
+  /** Nothing of the file that is being imported stays; the call that imports it fails with `job/cancelled`. */
+  'ratings.cancelImport': { roles: studioOnly, input: z.void(), output: z.void() },
   /** Oldest first. */
   'ratings.imports': { roles: studioOnly, input: z.void(), output: z.array(importedBatchSchema) },
 } as const satisfies Record<string, { roles: readonly Role[]; input: z.ZodType; output: z.ZodType }>
+
+export const ratingsEvents = {
+  /** Changes of an import that are written, and all; both 0 while its file is read. */
+  'ratings.importing': {
+    roles: studioOnly,
+    payload: z.object({ done: z.int().min(0), total: z.int().min(0) }),
+  },
+} as const satisfies Record<string, { roles: readonly Role[]; payload: z.ZodType }>

@@ -7,9 +7,11 @@ import { ComputeClient } from '../../src/main/jobs/compute-client'
 import { createHost, type Host, type HostOptions } from '../../src/main/station/host'
 import { loadPageFiles } from '../../src/main/station/page-files'
 import { defaultLimits, type StationLimits } from '../../src/main/station/station-limits'
+import { findingsHere } from './findings-here'
 import { StationClient } from './station-client'
 
-/** A station that listens on this machine, with a page of two files and without a compute process. */
+/** A station that listens on this machine, with a page of two files and without a compute process; findings are
+ * computed in this one. */
 export interface TestHost extends Host {
   readonly url: string
   /** A browser that has not entered. */
@@ -33,7 +35,7 @@ export async function openTestHost(
   }
   const host = createHost({
     client: new ComputeClient(noCompute),
-    spawnFindings: noCompute,
+    spawnFindings: findingsHere,
     page: loadPageFiles(root),
     study: null,
     settingsFolder: null,

@@ -32,6 +32,7 @@ import { systemEnvironment, type StationEnvironment } from './station-environmen
 import { defaultLimits, type StationLimits } from './station-limits'
 import { StudyHolder } from './study-holder'
 import { StudySwitch } from './study-switch'
+import { StudyWriting } from './study-writing'
 
 export interface HostOptions {
   readonly client: ComputeClient
@@ -140,6 +141,7 @@ function createHandlers(parts: HandlerParts): ApiHandlers {
   const { client, hub, artifacts, seats, station, studies, links, findings, environment, sessions } = parts
   const { folderDialog = null, localDesk = null } = parts
   const recent = new RecentStudies(parts.settingsFolder)
+  const writing = new StudyWriting(studies, findings.writing)
   const studySwitch = new StudySwitch({ studies, seats, recent, now: environment.now })
   if (parts.study !== null) studySwitch.remember(parts.study)
   return {
@@ -154,8 +156,8 @@ function createHandlers(parts: HandlerParts): ApiHandlers {
     ...createJobApi(parts.jobs),
     ...createDeskApi({ localDesk, registry: seats, sessions: sessions.handlers }),
     ...createProtocolApi(studies, parts.artifacts),
-    ...createPlanningApi(studies),
-    ...createRatingsApi(studies, findings),
+    ...createPlanningApi(studies, writing),
+    ...createRatingsApi({ studies, findings, writing, hub }),
     ...createAnalysisApi({ studies, findings, artifacts }),
   }
 }

@@ -99,13 +99,14 @@ function bringUpToDate(connection: Database, { paths, environment, steps }: HowT
   translateErrors(`Cannot write ${paths.database}`, () => connection.pragma('journal_mode = WAL'))
 }
 
-/** No job can be running while the study is ours: what is left of one is of a process that died. */
+/** Nothing can be running while the study is ours: what is left of a job or an import is of a process that died. */
 function interruptWhatRan(store: StudyStore, paths: StudyPaths): void {
   for (const { id } of store.jobs.list('running')) {
     const folder = jobFolder(paths, id)
     if (!hasCheckpoint(folder)) rmSync(folder, { recursive: true, force: true })
   }
   store.transaction(() => {
+    store.staging.discard()
     store.jobs.interruptAll(({ id }) => hasCheckpoint(jobFolder(paths, id)))
     for (const { id } of store.sessions.list('running', 'paused')) {
       store.sessions.move(id, 'interrupted', 'The program ended during the session.')

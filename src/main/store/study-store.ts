@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { join } from 'node:path'
 import type { NewestJobs, StudyCounts } from '../../shared/study-overview'
-import { wrapConnection } from './database/study-database'
+import { wrapConnection, type RecordedWrite } from './database/study-database'
 import type { StoreEnvironment } from './environment'
 import type { StudyPaths } from './study-paths'
 import { z } from 'zod'
@@ -22,6 +22,7 @@ import { createRaterTable, type RaterTable } from './tables/rater-table'
 import { createRatingTable, type RatingTable } from './tables/rating-table'
 import { createSessionEventTable, type SessionEventTable } from './tables/session-event-table'
 import { createSessionTable, type SessionTable } from './tables/session-table'
+import { createStagingTable, type StagingTable } from './tables/staging-table'
 import { createStimulusTable, type StimulusTable } from './tables/stimulus-table'
 import { readCounts, readNewestJobs } from './tables/study-counts'
 import { createSiteTable, createStudyTable, type SiteTable, type StudyTable } from './tables/study-table'
@@ -46,6 +47,7 @@ export interface StudyStore {
   readonly sessionEvents: SessionEventTable
   readonly ratings: RatingTable
   readonly jobs: JobTable
+  readonly staging: StagingTable
   /** How many things of each kind it holds. */
   counts(): StudyCounts
   /** The newest job of each kind, the newest of all first. */
@@ -71,9 +73,10 @@ export function createStudyStore(options: {
   readonly paths: StudyPaths
   readonly environment: StoreEnvironment
   readonly onClose: () => void
+  readonly onWrite?: (write: RecordedWrite) => void
 }): StudyStore {
   const { connection, paths, environment, onClose } = options
-  const database = wrapConnection(connection)
+  const database = wrapConnection(connection, options.onWrite)
   const context = { database, environment }
   const audit = createAuditTable(context)
   const ratings = createRatingTable(context)
@@ -96,6 +99,7 @@ export function createStudyStore(options: {
     sessionEvents: createSessionEventTable(context),
     ratings,
     jobs: createJobTable(context),
+    staging: createStagingTable(context),
     counts: () => readCounts(database, ratings),
     newestJobs: () => readNewestJobs(database),
     transaction: database.transaction,

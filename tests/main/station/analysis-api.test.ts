@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { ComputeTransport } from '../../../src/main/jobs/compute-client'
-import { serveFindings } from '../../../src/main/jobs/findings/serve-findings'
 import { simulateRatings } from '../../../src/main/study/stored/simulate-ratings'
 import { defaultAnalysisOptions } from '../../../src/shared/analysis-design'
 import { unwrap } from '../../../src/shared/errors'
@@ -10,29 +8,12 @@ import { newStudy } from '../store/study-fixture'
 import { smallProtocol } from '../study/small-protocols'
 import { studyWithPlan } from '../study/stored/stored-study'
 
-/** Answers in this process, over the same messages as a process of its own. */
-function findingsHere(): ComputeTransport {
-  let toProcess: (message: unknown) => void = () => undefined
-  let fromProcess: (message: unknown) => void = () => undefined
-  const later = (work: () => void) => void setImmediate(work)
-  serveFindings({
-    send: (message) => later(() => fromProcess(structuredClone(message))),
-    onMessage: (listener) => (toProcess = listener),
-  })
-  return {
-    send: (message) => later(() => toProcess(structuredClone(message))),
-    onMessage: (listener) => (fromProcess = listener),
-    onExit: () => undefined,
-    kill: () => undefined,
-  }
-}
-
 describe('the blind', () => {
   async function begun() {
     const { store, planId } = studyWithPlan(smallProtocol('experiment-2'))
     const startedAt = '2026-01-31T09:30:00.000Z'
     simulateRatings(store, { planId, name: 'run', panel: 'mixed', seed: 1, startedAt })
-    const host = await openTestHost({ study: store, spawnFindings: findingsHere })
+    const host = await openTestHost({ study: store })
     const studio = await host.signedIn('studio')
     return { store, planId, host, studio }
   }
@@ -72,7 +53,7 @@ describe('the blind', () => {
 
 describe('analysing over the contract', () => {
   test('imports a file, finds its experiment, and analyses it', async () => {
-    const host = await openTestHost({ study: newStudy(), spawnFindings: findingsHere })
+    const host = await openTestHost({ study: newStudy() })
     const studio = await host.signedIn('studio')
     const csv = [
       'rater,item,answer,class,model',
@@ -115,7 +96,7 @@ describe('analysing over the contract', () => {
   test('refuses a file that is too large for a page, and says where else it can go', async () => {
     const host = await openTestHost({
       study: newStudy(),
-      spawnFindings: findingsHere,
+
       limits: { studioCallBytes: 2000 },
     })
     const studio = await host.signedIn('studio')

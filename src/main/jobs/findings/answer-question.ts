@@ -1,6 +1,7 @@
 import { StudioError } from '../../../shared/errors'
 import { imagesForWidth, unitsForAlpha } from '../../analysis/planning-formulas'
-import { previewStudyImport } from '../../transfer/study-import/import-into-study'
+import { makeStoredPlan } from '../../study/stored/prepare-experiment'
+import { importIntoStudy, previewStudyImport } from '../../transfer/study-import/import-into-study'
 import { findingKinds, type FindingAnswer, type FindingKind, type FindingRequest } from './finding-kinds'
 import { listedExperiments } from './list-experiments'
 import { pilotOf, simulateNextStudy } from './plan-next-study'
@@ -23,6 +24,14 @@ const answerers: Answerers = {
   'width-images': (request) => imagesForWidth(request),
   'import-preview': ({ name, base64, options }, reader) =>
     previewStudyImport(reader().study, { name, bytes: Buffer.from(base64, 'base64') }, options),
+  'rehearse-import': ({ name, base64, options }, reader) =>
+    reader().rehearse((study) =>
+      importIntoStudy(study, { name, bytes: Buffer.from(base64, 'base64') }, options),
+    ),
+  'rehearse-plan': (request, reader) =>
+    reader().rehearse((study) => ({ planId: makeStoredPlan(study, request).plan.id })),
+  'rehearsed-writes': ({ from, to }, reader) =>
+    findingKinds['rehearsed-writes'].answer.parse(reader().rehearsed(from, to)),
 }
 
 /** Answers one question. @throws StudioError what its answerer throws; `api/bad-request` for a request of another shape */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idSchema } from '../../../shared/records/common'
 import { analysisAnswerSchema, analysisRequestSchema } from '../../../shared/analysis-answer'
 import {
   alphaUnitsRequestSchema,
@@ -16,7 +17,21 @@ import {
   storedStimulusDetailSchema,
   storedStimulusListSchema,
 } from '../../../shared/rated-stimuli'
-import { studyImportOptionsSchema, studyImportPreviewSchema } from '../../../shared/study-import'
+import { planMakingSchema } from '../../../shared/planning-procedures'
+import {
+  importOutcomeSchema,
+  studyImportOptionsSchema,
+  studyImportPreviewSchema,
+} from '../../../shared/study-import'
+
+const ratingFile = z.object({ name: z.string(), base64: z.string(), options: studyImportOptionsSchema })
+const value = z.union([z.string(), z.number(), z.null()])
+const recordedWriteSchema = z.object({
+  sql: z.string(),
+  parameters: z.union([z.array(value), z.record(z.string(), value)]),
+})
+/** How many changes a rehearsed work makes. */
+const writes = z.int().min(0)
 
 /** Everything that the findings process can be asked, with the schemas of question and answer. */
 export const findingKinds = {
@@ -29,8 +44,17 @@ export const findingKinds = {
   'alpha-units': { request: alphaUnitsRequestSchema, answer: planningNumberSchema },
   'width-images': { request: widthImagesRequestSchema, answer: planningNumberSchema },
   'import-preview': {
-    request: z.object({ name: z.string(), base64: z.string(), options: studyImportOptionsSchema }),
+    request: ratingFile,
     answer: studyImportPreviewSchema,
+  },
+  'rehearse-import': { request: ratingFile, answer: z.object({ result: importOutcomeSchema, writes }) },
+  'rehearse-plan': {
+    request: planMakingSchema,
+    answer: z.object({ result: z.object({ planId: idSchema }), writes }),
+  },
+  'rehearsed-writes': {
+    request: z.object({ from: z.int(), to: z.int() }),
+    answer: z.array(recordedWriteSchema),
   },
 } as const satisfies Record<string, { request: z.ZodType; answer: z.ZodType }>
 

@@ -1,6 +1,8 @@
 import type { ExperimentRef } from '../../../shared/analysis-blind'
 import type { RatingSource } from '../../../shared/rating-row'
 import { openStudy } from '../../store/open-study'
+import type { RecordedWrite } from '../../store/database/study-database'
+import { openRehearsal } from '../../store/rehearsal'
 import type { StudyStore } from '../../store/study-store'
 import { readRatings, type ReadRatings } from '../../study/findings/analyse-ratings'
 import { experimentQuery } from '../../study/findings/experiment-query'
@@ -10,6 +12,10 @@ export interface StudyReader {
   readonly study: StudyStore
   /** As `readRatings`; what was read last is kept until the study changes. */
   ratings(ref: ExperimentRef, sources: RatingSource[]): ReadRatings
+  /** Does work on a copy of the study in one transaction, and keeps what it wrote until the next. */
+  rehearse<T>(work: (copy: StudyStore) => T): { readonly result: T; readonly writes: number }
+  /** Of the last rehearsal, its writes from one number up to, and without, another. */
+  rehearsed(from: number, to: number): RecordedWrite[]
 }
 
 /** Keeps the study open that was asked for last. */
@@ -33,8 +39,20 @@ export class StudyReaders {
 
 function createReader(study: StudyStore): StudyReader {
   let last: { readonly key: string; readonly ratings: ReadRatings } | undefined
+  let rehearsed: readonly RecordedWrite[] = []
   return {
     study,
+    rehearse: (work) => {
+      const { study: copy, writes } = openRehearsal(study.paths.folder)
+      try {
+        const result = copy.transaction(() => work(copy))
+        rehearsed = writes
+        return { result, writes: writes.length }
+      } finally {
+        copy.close()
+      }
+    },
+    rehearsed: (from, to) => rehearsed.slice(from, to),
     ratings: (ref, sources) => {
       const key = JSON.stringify([study.dataVersion(), ref, sources])
       if (last?.key !== key) {

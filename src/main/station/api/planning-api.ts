@@ -5,21 +5,20 @@ import type { Plan } from '../../../shared/records/plan-records'
 import type { StudyStore } from '../../store/study-store'
 import { listMapsChoices } from '../../study/stored/maps-choices'
 import { planOutlook } from '../../study/stored/plan-outlook'
-import { makeStoredPlan } from '../../study/stored/prepare-experiment'
 import type { StudyHolder } from '../study-holder'
+import type { StudyWriting } from '../study-writing'
 
 /** Plans as researchers make them. What supervisors may know of plans is `plans.choices`. */
-export function createPlanningApi(studies: StudyHolder): HandlersOf<'planning'> {
+export function createPlanningApi(studies: StudyHolder, writing: StudyWriting): HandlersOf<'planning'> {
   return {
     'planning.list': () => listPlans(studies.require()),
     'planning.proof': ({ planId }) => planProofSchema.parse(studies.require().plans.get(planId).proof),
     'planning.maps': () => listMapsChoices(studies.require()),
     'planning.outlook': (wish) => planOutlook(studies.require(), wish),
-    'planning.make': (request) => {
-      const study = studies.require()
-      const { plan } = study.transaction(() => makeStoredPlan(study, request))
+    'planning.make': async (request) => {
+      const { planId } = await writing.perform('rehearse-plan', request)
       studies.noteChange()
-      return listPlans(study).find(({ id }) => id === plan.id)!
+      return listPlans(studies.require()).find(({ id }) => id === planId)!
     },
   }
 }

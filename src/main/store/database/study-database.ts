@@ -54,14 +54,26 @@ export function openConnection(file: string, options: BetterSqlite3.Options): Da
   })
 }
 
-/** Wraps an open connection. */
-export function wrapConnection(database: Database): StudyDatabase {
+/** A change as a statement made it. */
+export interface RecordedWrite {
+  readonly sql: string
+  readonly parameters: Parameters
+}
+
+/**
+ * Wraps an open connection.
+ * @param onWrite hears each change that succeeded
+ */
+export function wrapConnection(database: Database, onWrite?: (write: RecordedWrite) => void): StudyDatabase {
   const prepared = new Map<string, Statement>()
   return {
     statement: (sql) => {
       const known = prepared.get(sql)
       if (known !== undefined) return known
-      const statement = wrapStatement(translateErrors(sql, () => database.prepare(sql)))
+      const statement = wrapStatement(
+        translateErrors(sql, () => database.prepare(sql)),
+        onWrite,
+      )
       prepared.set(sql, statement)
       return statement
     },
@@ -70,14 +82,21 @@ export function wrapConnection(database: Database): StudyDatabase {
   }
 }
 
-function wrapStatement(statement: BetterSqlite3.Statement<unknown[]>): Statement {
+function wrapStatement(
+  statement: BetterSqlite3.Statement<unknown[]>,
+  onWrite?: (write: RecordedWrite) => void,
+): Statement {
   const what = describeSql(statement.source)
   const bound = (parameters: Parameters | undefined): unknown[] => {
     if (parameters === undefined) return []
     return Array.isArray(parameters) ? parameters : [parameters]
   }
   return {
-    run: (parameters) => translateErrors(what, () => statement.run(...bound(parameters)).changes),
+    run: (parameters) => {
+      const { changes } = translateErrors(what, () => statement.run(...bound(parameters)))
+      onWrite?.({ sql: statement.source, parameters: parameters ?? [] })
+      return changes
+    },
     get: (parameters) => translateErrors(what, () => statement.get(...bound(parameters))),
     all: (parameters) => translateErrors(what, () => statement.all(...bound(parameters))),
     iterate: (parameters) => translateErrors(what, () => statement.iterate(...bound(parameters))),

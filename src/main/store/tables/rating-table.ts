@@ -20,6 +20,7 @@ import {
   type CheckCounts,
 } from './analysis-rows'
 import { countOfBatch, countOfSet, readImportedAnswers, type ImportedAnswer } from './imported-answers'
+import { notStaged } from './staging-table'
 import type { TableContext } from './table-context'
 
 /** An answer as a caller gives it; what is left out was not measured. */
@@ -89,6 +90,7 @@ export interface RatingTable {
 /** An answer has its session's source, and counting by session reads an index instead of 100,000 wide rows. */
 const countsSql = `SELECT source, sum("count") AS "count" FROM (
     SELECT session.source, (SELECT count(*) FROM rating WHERE rating.session_id = session.id) AS "count" FROM session
+    WHERE ${notStaged('session')}
     UNION ALL
     SELECT rating.source, -1 FROM rating_undo JOIN rating ON rating.id = rating_undo.rating_id
   ) GROUP BY source`

@@ -4,18 +4,19 @@ import { sessionStates, type SessionState } from '../../../shared/records/sessio
 import { studyCountsSchema, type NewestJobs, type StudyCounts } from '../../../shared/study-overview'
 import type { StudyDatabase } from '../database/study-database'
 import type { RatingTable } from './rating-table'
+import { notStaged } from './staging-table'
 
 const countsOfTables = studyCountsSchema.omit({ sessions: true, ratings: true })
 const countsSql = `SELECT
-  (SELECT count(*) FROM dataset) AS "datasets",
-  (SELECT count(*) FROM image) AS "images",
-  (SELECT count(*) FROM model) AS "models",
+  (SELECT count(*) FROM dataset WHERE ${notStaged('dataset')}) AS "datasets",
+  (SELECT count(*) FROM image WHERE ${notStaged('image')}) AS "images",
+  (SELECT count(*) FROM model WHERE ${notStaged('model')}) AS "models",
   (SELECT count(*) FROM map) AS "maps",
-  (SELECT count(*) FROM stimulus_set) AS "stimulusSets",
+  (SELECT count(*) FROM stimulus_set WHERE ${notStaged('stimulus_set')}) AS "stimulusSets",
   (SELECT count(*) FROM protocol) AS "protocols",
-  (SELECT count(*) FROM plan) AS "plans",
-  (SELECT count(*) FROM plan_slot) AS "slots",
-  (SELECT count(*) FROM plan_slot WHERE NOT EXISTS (SELECT 1 FROM session WHERE session.plan_slot_id = plan_slot.id
+  (SELECT count(*) FROM plan WHERE ${notStaged('plan')}) AS "plans",
+  (SELECT count(*) FROM plan_slot WHERE ${notStaged('plan_slot')}) AS "slots",
+  (SELECT count(*) FROM plan_slot WHERE ${notStaged('plan_slot')} AND NOT EXISTS (SELECT 1 FROM session WHERE session.plan_slot_id = plan_slot.id
      AND session.batch_id IS NULL AND session.state <> 'aborted' AND session.excluded_at IS NULL)) AS "openSlots"`
 
 const sessionRow = z.object({ state: z.enum(sessionStates), count: z.int() })

@@ -9,6 +9,7 @@ import {
   type StudyImportPreview,
 } from '../../../shared/study-import'
 import { call } from '../bridge/call'
+import { subscribe } from '../bridge/subscribe'
 import { toBase64 } from './to-base64'
 
 /** A file on its way into the study: chosen, looked at, imported. */
@@ -19,6 +20,8 @@ export class ImportState {
   outcome = $state.raw<ImportOutcome | null>(null)
   earlier = $state.raw<readonly ImportedBatch[]>([])
   isBusy = $state(false)
+  /** Of the file that is being imported, the part that is written, from 0 to 1; null while none is. */
+  importedFraction = $state<number | null>(null)
   error = $state.raw<ErrorPayload | null>(null)
 
   async loadEarlier(): Promise<void> {
@@ -47,9 +50,22 @@ export class ImportState {
 
   async import(): Promise<void> {
     await this.#try(async () => {
-      this.outcome = await call('ratings.import', { file: this.file!, options: this.options })
+      this.importedFraction = 0
+      const stop = subscribe('ratings.importing', ({ done, total }) => {
+        this.importedFraction = total === 0 ? 0 : done / total
+      })
+      try {
+        this.outcome = await call('ratings.import', { file: this.file!, options: this.options })
+      } finally {
+        stop()
+        this.importedFraction = null
+      }
       this.earlier = await call('ratings.imports', undefined)
     })
+  }
+
+  async cancelImport(): Promise<void> {
+    await call('ratings.cancelImport', undefined)
   }
 
   /** Makes room for another file. */
