@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bundleEntries, type Bundle } from '../jobs/bundle-entries'
-import { isGroupAlive, runProgram, signalGroup, startProgram } from './run-program'
+import { isGroupAlive, runProgram, signalGroup, startProgram, untilGroupGone } from './run-program'
 
 // The real command line with a compute process that behaves as the model's name says.
 let bundle: Bundle
@@ -134,7 +134,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(exitCode).toBe(130)
     expect(stdout).toBe('')
     expect(stderr).toContain('Stopping')
-    expect(isGroupAlive(running)).toBe(false)
+    await untilGroupGone(running)
     expect(await readdir(cwd)).toEqual([])
   })
 
@@ -151,7 +151,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     signalGroup(running, 'SIGINT')
     expect((await running.finished).exitCode).toBe(130)
     expect(performance.now() - startedMs).toBeLessThan(2000)
-    expect(isGroupAlive(running)).toBe(false)
+    await untilGroupGone(running)
     expect(await readdir(cwd)).toEqual([])
   })
 
@@ -160,7 +160,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     await running.printed('Waiting')
     running.child.kill('SIGTERM')
     expect((await running.finished).exitCode).toBe(143)
-    expect(isGroupAlive(running)).toBe(false)
+    await untilGroupGone(running)
     expect(await readdir(cwd)).toEqual([])
   })
 
@@ -169,6 +169,6 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     await running.printed('Waiting')
     running.child.kill('SIGKILL')
     await running.finished
-    await expect.poll(() => isGroupAlive(running), { timeout: 5000 }).toBe(false)
+    await untilGroupGone(running)
   })
 })

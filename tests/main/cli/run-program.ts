@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { vi } from 'vitest'
 
 /** A finished program. */
 export interface Finished {
@@ -60,3 +61,7 @@ export function isGroupAlive(running: Running): boolean {
     return false
   }
 }
+
+/** Waits until no process of the program is left; the system takes a moment to clear a dead one away. */
+export const untilGroupGone = (running: Running): Promise<boolean> =>
+  vi.waitUntil(() => !isGroupAlive(running), { timeout: 5000, interval: 10 })

@@ -7,7 +7,7 @@ import { createStudy } from '../../../src/main/store/create-study'
 import { openStudy } from '../../../src/main/store/open-study'
 import type { StudyStore } from '../../../src/main/store/study-store'
 import { bundleEntries, type Bundle } from '../jobs/bundle-entries'
-import { isGroupAlive, runProgram, signalGroup, startProgram } from './run-program'
+import { runProgram, signalGroup, startProgram, untilGroupGone } from './run-program'
 
 // The real command line and the real store, with a compute process that behaves as the model's name says.
 let bundle: Bundle
@@ -130,7 +130,7 @@ describe('a job on a study', () => {
       await running.printed('Waiting')
       process.kill(running.child.pid!, 'SIGKILL')
       await running.finished
-      await expect.poll(() => isGroupAlive(running), { timeout: 5000 }).toBe(false)
+      await untilGroupGone(running)
       const [left] = await read((study) => study.jobs.list())
       expect(left!.state).toBe('running')
       openStudy(join(cwd, 's')).close()

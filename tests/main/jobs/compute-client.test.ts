@@ -1,7 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { JobProgress } from '../../../src/shared/jobs'
 import { ComputeClient, type ComputeTransport } from '../../../src/main/jobs/compute-client'
 import { createNodeTransport } from '../../../src/main/jobs/node-transport'
@@ -33,8 +32,11 @@ function abortWhenRunning(): { signal: AbortSignal; onProgress: () => void } {
   return { signal: abort.signal, onProgress: () => abort.abort() }
 }
 
-async function isAlive(pid: number): Promise<boolean> {
-  await setTimeout(50)
+/** Waits until there is no such process; the system takes a moment to clear one away. */
+const untilGone = (pid: number): Promise<boolean> =>
+  vi.waitUntil(() => !isAlive(pid), { timeout: 10_000, interval: 10 })
+
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
@@ -118,7 +120,7 @@ describe('ComputeClient with a real child process', () => {
       code: 'job/cancelled',
     })
     expect(performance.now() - startedMs).toBeLessThan(3000)
-    expect(await isAlive(pid)).toBe(false)
+    await untilGone(pid)
   })
 
   it('cancels a waiting job without touching the running one', async () => {
@@ -140,7 +142,7 @@ describe('ComputeClient with a real child process', () => {
     const jobs = [client.run(trainRequest('wait')), client.run(trainRequest('succeed'))]
     client.dispose()
     for (const job of jobs) await expect(job).rejects.toMatchObject({ code: 'job/cancelled' })
-    expect(await isAlive(pid)).toBe(false)
+    await untilGone(pid)
     await expect(client.run(trainRequest('succeed'))).rejects.toMatchObject({ code: 'job/cancelled' })
   })
 
