@@ -1,10 +1,9 @@
-import type { Estimate } from '../../../shared/analysis-estimate'
 import type { SweetSpot } from '../../../shared/analysis-sweet-spot'
-import { cprChart, type CprPoint, type CprSeries } from '../charts/cpr-chart'
+import { cprChart } from '../charts/cpr-chart'
 import type { FigureSpec } from '../charts/figure-spec'
 import type { NumberFormat } from '../charts/number-format'
-import { seriesColour } from '../charts/palette'
 import { columns } from './figure-context'
+import { sweetSpotCurves } from './sweet-spot-curves'
 
 /** The human measure against the compression rate, beside the networks' own accuracy where both are shares. */
 export function sweetSpotFigures(
@@ -14,37 +13,25 @@ export function sweetSpotFigures(
   if (sweetSpot === null) return []
   const { measure, points } = sweetSpot
   const isShare = measure === 'human accuracy'
-  const series = curves(sweetSpot)
+  const series = sweetSpotCurves(sweetSpot)
   return [
     {
       title: `Sweet spot: ${measure} against CPR`,
       caption: `${points[0]?.human.method ?? ''}. Intervals are joint: all hold at once. ${n}`,
-      chart: (theme) => cprChart(series, { title: measure, isShare }, theme),
+      chart: (theme) => cprChart(series, { title: axisTitles[measure], isShare }, theme),
       table: sweetSpotTable(sweetSpot, format),
       heightPx: 340,
-      pickOfPoint: (_dataset, index) => ({ modelId: points[index]!.modelId }),
+      pickOfPoint: (dataset, index) => ({ modelId: series[dataset]!.modelIds[index]! }),
       pickOfRow: (row) => ({ modelId: points[row]!.modelId }),
     },
   ]
 }
 
-function curves({ measure, points }: SweetSpot): CprSeries[] {
-  const pick = (of: (point: SweetSpot['points'][number]) => Estimate | null): CprPoint[] =>
-    points.flatMap((point) => {
-      const estimate = of(point)
-      if (estimate === null || estimate.estimate === null) return []
-      const { interval } = estimate
-      const bounds = { low: interval?.lower ?? null, high: interval?.upper ?? null }
-      return [{ cpr: point.cpr, value: estimate.estimate, ...bounds }]
-    })
-  const human = { name: measure, colour: seriesColour(4), points: pick((point) => point.human) }
-  const network = {
-    name: 'network accuracy',
-    colour: seriesColour(0),
-    points: measure === 'human accuracy' ? pick((point) => point.modelAccuracy) : [],
-  }
-  return [human, network].filter((series) => series.points.length > 0)
-}
+const axisTitles = {
+  'human accuracy': 'share of ratings or images',
+  'preference strength': 'log strength of preference',
+  'mean rating': 'mean rating (points of the scale)',
+} as const satisfies Record<SweetSpot['measure'], string>
 
 function sweetSpotTable({ measure, points, differences }: SweetSpot, format: NumberFormat) {
   const findings = {

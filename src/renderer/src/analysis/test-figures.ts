@@ -1,6 +1,6 @@
 import type { Effect, TestResult } from '../../../shared/analysis-estimate'
 import type { FigureSpec } from '../charts/figure-spec'
-import { estimateText } from '../charts/number-format'
+import { estimateText, type NumberFormat } from '../charts/number-format'
 import { columns, type FigureContext } from './figure-context'
 
 /** Every test with statistic, both p and every effect with its interval; how each was done stands in its last column. */
@@ -22,7 +22,7 @@ export function testFigures(context: FigureContext): FigureSpec[] {
         ),
         rows: tests.map((test) => [
           test.comparison,
-          format.decimal(test.statistic),
+          statisticText(test.statistic, format),
           test.degreesOfFreedom === null ? '–' : String(Number(test.degreesOfFreedom.toPrecision(6))),
           format.p(test.p),
           format.p(test.holmP),
@@ -33,6 +33,11 @@ export function testFigures(context: FigureContext): FigureSpec[] {
       },
     },
   ]
+}
+
+/** Some statistics are counts. */
+function statisticText(statistic: number | null, format: NumberFormat): string {
+  return Number.isInteger(statistic) ? String(statistic) : format.decimal(statistic)
 }
 
 function testsOf({ analysis: { accuracy, preferences, likert } }: FigureContext): readonly TestResult[] {

@@ -12,6 +12,8 @@ export function timeFigures(context: FigureContext): FigureSpec[] {
   ]
 }
 
+const number = new Intl.NumberFormat('en')
+
 function seconds(value: number): string {
   return `${(value / 1000).toFixed(2)} s`
 }
@@ -36,13 +38,17 @@ function medians(context: FigureContext): FigureSpec {
       colour,
       values: groups.map((_, other) => (other === index ? asPoint(medianMs) : null)),
     })),
-    axis: { title: 'median response time (ms)', from: 0, write: (ms) => `${Math.round(ms)} ms` },
+    axis: {
+      title: 'median response time (ms)',
+      from: 0,
+      write: (ms) => `${number.format(Math.round(ms))} ms`,
+    },
     isDodged: false,
   }
   const pickOfRow = (row: number) => groups[row]!.pick
   return {
     title: 'Response times',
-    caption: `${groups[0]!.medianMs.method}. ${outlierRule}. ${outliers} of ${measured} measured times are outliers.`,
+    caption: `${groups[0]!.medianMs.method}. ${outlierRule}. ${number.format(outliers)} of ${number.format(measured)} measured times are outliers.`,
     chart: (theme) => intervalChart(chart, theme),
     heightPx: intervalHeightPx(chart),
     table: {
