@@ -66,6 +66,7 @@ export async function makeDemoStudy(
       perClass: true,
       onlyCorrect: true,
       scoreAll: true,
+      activations: true,
     },
     listeners,
   )

@@ -22,7 +22,8 @@ export interface MapFlags {
   readonly visible: number
   readonly scaling: (typeof scalings)[number]
   readonly range?: readonly [number, number]
-  readonly activations: boolean
+  /** Absent where not said: studies keep them, folders do not. */
+  readonly activations?: boolean
 }
 
 /** `--method`, `--layer`, `--class`, and how maps are drawn. */
@@ -59,7 +60,11 @@ export function addMapOptions(command: Command): Command {
     .addOption(
       new Option('--range <low,high>', 'the values of --scaling absolute, as 0,2.5').argParser(range),
     )
-    .option('--activations', 'count how the layer’s activations are distributed, on all test images', false)
+    .option(
+      '--activations',
+      'count how the layer’s activations are distributed, on all test images (default: with --study only)',
+    )
+    .option('--no-activations', 'do not count them')
 }
 
 /** The flags as a job takes them. @throws StudioError `usage` where a range is missing or has no use */

@@ -9,6 +9,7 @@ import { sampleNetwork, sampleTraining } from '../../../src/main/jobs/training-p
 import { createStudy } from '../../../src/main/store/create-study'
 import type { StudyStore } from '../../../src/main/store/study-store'
 import { studyReport } from '../../../src/main/transfer/study-report'
+import type { ModelMeasurement } from '../../../src/shared/records/model-records'
 import { reportSchema } from '../../../src/shared/report'
 import { inProcessTransport } from '../jobs/in-process-transport'
 import { makeToyFolder } from '../jobs/runners/toy-folder'
@@ -68,6 +69,15 @@ describe('the demo', () => {
     )
     expect(shown.size).toBeGreaterThan(0)
     expect([...shown].every((id) => right.has(id))).toBe(true)
+  })
+
+  it('measures the activations behind the maps of every shown model, before and after pruning', () => {
+    const testCount = study.images.list(study.datasets.list()[0]!.id, 'test').length
+    for (const { id } of demo.models) {
+      const [{ value }] = study.models.measurements(id, 'activations') as [ModelMeasurement]
+      expect(value).toMatchObject({ layer: 'features.22', images: testCount })
+    }
+    expect(demo.maps.activations).toBe('activations.json')
   })
 
   it('labels every answer as simulated', () => {

@@ -82,6 +82,7 @@ async function makeMaps(
   if (study !== undefined) {
     return runInStudy(session, { folder: study }, (store) => ({
       ...request,
+      activations: request.activations ?? true,
       models: model.map((name) => modelFile(store, name)),
     }))
   }

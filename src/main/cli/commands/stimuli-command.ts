@@ -99,6 +99,7 @@ function makeStimuli(session: CliSession, flags: StimuliFlags): Promise<Stimuli>
       count: perClass + reserve + spare,
       perClass: true,
       onlyCorrect: true,
+      activations: true,
     }
     const { job } = await runStudyJob<'maps'>(world, request, listeners)
     const raters = flags.raters ?? null
