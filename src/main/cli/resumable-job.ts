@@ -19,6 +19,11 @@ export function addResumeOptions(command: Command): Command {
 export const resumeHelp = `
 A run that was stopped, killed or crashed goes on after its last epoch when the same command is given again.`
 
+/** What a user does after such a run was stopped; `place` keeps what was done. */
+export function howToGoOn(place: string): string {
+  return `What was done until the last epoch is kept in ${place}. The same command goes on from there; with --restart it starts anew.`
+}
+
 /** What such a command writes. */
 export interface ModelOutput {
   readonly folder: string
@@ -37,10 +42,6 @@ export function writeModelsResumably<T>(
   { folder, name, files }: ModelOutput,
   run: (places: ResumablePlaces) => Promise<T>,
 ): Promise<T> {
-  const onKept = (checkpointFolder: string) =>
-    session.view.note(
-      `What was done until the last epoch is kept in ${checkpointFolder}. The same command goes on from there; with ` +
-        '--restart it starts anew.',
-    )
+  const onKept = (checkpointFolder: string) => session.view.note(howToGoOn(checkpointFolder))
   return addToFolderResumably({ folder, names: files, overwrite: force, run: name, onKept }, run)
 }

@@ -1,10 +1,17 @@
 import { Option, type Command } from 'commander'
 import type { RunOptions } from '../jobs/compute-client'
 import type { StudyJobKind, StudyJobRequest } from '../jobs/study-job-kind'
-import { continueStudyJob, runStudyJob, type StudyJobOutcome, type StudyJobWorld } from '../jobs/study-jobs'
+import {
+  continueStudyJob,
+  runStudyJob,
+  stoppedJob,
+  type StudyJobOutcome,
+  type StudyJobWorld,
+} from '../jobs/study-jobs'
 import { openStudy } from '../store/open-study'
 import type { StudyStore } from '../store/study-store'
 import { absolute } from './options'
+import { howToGoOn } from './resumable-job'
 import { jobListeners, type CliSession } from './session'
 
 /** `--study`, in place of an output folder. */
@@ -47,18 +54,22 @@ export function workInStudy<T>(
 }
 
 /**
- * Runs one job on a study; the same again goes on after it was stopped, unless it is to start anew. Errors as `openStudy`
- * and `runStudyJob`.
+ * Runs one job on a study; the same again goes on after it was stopped, unless it is to start anew. Says so where it can.
+ * Errors as `openStudy` and `runStudyJob`.
  */
 export function runInStudy<K extends StudyJobKind>(
   session: CliSession,
   { folder, restart = false }: { readonly folder: string; readonly restart?: boolean },
   makeRequest: (study: StudyStore) => StudyJobRequest<K>,
 ): Promise<StudyJobOutcome<K>> {
-  return workInStudy(session, folder, (world, listeners) => {
+  return workInStudy(session, folder, async (world, listeners) => {
     const request = makeRequest(world.study)
-    return restart
-      ? runStudyJob<K>(world, request, listeners)
-      : continueStudyJob<K>(world, request, listeners)
+    const run = restart ? runStudyJob : continueStudyJob
+    try {
+      return await run<K>(world, request, listeners)
+    } catch (error) {
+      if (stoppedJob(world.study, request)) session.view.note(howToGoOn('the study'))
+      throw error
+    }
   })
 }

@@ -76,12 +76,15 @@ export function continueStudyJob<K extends StudyJobKind>(
   options: RunOptions = {},
 ): Promise<StudyJobOutcome<K>> {
   const kind: K = request.kind
-  const asked = toStoredRequest(request, world.study.paths.folder)
-  const stopped = world.study.jobs
-    .list()
-    .find((job) => job.isResumable && isDeepStrictEqual({ ...job.request }, asked))
+  const stopped = stoppedJob(world.study, request)
   if (stopped === undefined) return runStudyJob(world, request, options)
   return start(world, { kind, jobId: stopped.id }, options)
+}
+
+/** The newest job of a request that was stopped and has a checkpoint. */
+export function stoppedJob(study: StudyStore, request: StudyJobRequest<StudyJobKind>): JobRecord | undefined {
+  const asked = toStoredRequest(request, study.paths.folder)
+  return study.jobs.list().find((job) => job.isResumable && isDeepStrictEqual({ ...job.request }, asked))
 }
 
 interface RunningJob<K extends StudyJobKind> {

@@ -89,10 +89,15 @@ describe('a job on a study', () => {
     makeStudy()
     const crashed = await run(...train('keep-checkpoint-and-crash'))
     expect(crashed.exitCode).toBe(1)
+    expect(crashed.stderr).toContain(
+      'What was done until the last epoch is kept in the study. The same command goes on from there',
+    )
     const listed = await run('study', 'jobs', 's')
     expect(listed.stdout).toMatch(/ train +interrupted, has a checkpoint /)
     expect(listed.stdout).toContain('The compute process ended before the job was done')
-    expect((await run(...train('keep-checkpoint-and-crash'))).stderr).toBe('error: Went on from epoch 1.\n')
+    expect((await run(...train('keep-checkpoint-and-crash'))).stderr).toMatch(
+      /error: Went on from epoch 1\.\n$/,
+    )
     expect((await run('study', 'resume', 's')).stderr).toBe('error: Went on from epoch 1.\n')
     const [job] = await read((study) => study.jobs.list())
     expect(job).toMatchObject({ state: 'failed', runCount: 3, reason: 'Went on from epoch 1.' })
