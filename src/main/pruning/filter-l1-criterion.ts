@@ -43,7 +43,7 @@ function keptChannels(
     if (count < ranking.length) return keepBest(group, ranking, ranking.length - count)
     throw new StudioError(
       'pruning/bad-request',
-      `This step would remove all ${ranking.length} remaining channels of ${group.producer.parameter}. Ask for less.`,
+      `This rate would remove all ${ranking.length} remaining channels of ${group.producer.parameter}. Ask for less.`,
     )
   })
 }

@@ -27,7 +27,7 @@ export function assertSomethingLeft({ name, weights, mask: before }: PrunableLay
   if (mask.includes(1)) return
   throw new StudioError(
     'pruning/bad-request',
-    `This step would remove all ${countKept(before)} remaining weights of ${name} (${weights.length} in all), and ` +
+    `This rate would remove all ${countKept(before)} remaining weights of ${name} (${weights.length} in all), and ` +
       'the network would no longer look at its input. Ask for a lower rate, or prune another way.',
   )
 }

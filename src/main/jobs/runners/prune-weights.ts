@@ -38,7 +38,8 @@ export function assertNotShrunk({ lineage }: ModelMetadata, file: string): void 
 }
 
 /**
- * Refuses a rate that whole channels cannot reach, before anything is trained on the way to it.
+ * Refuses a rate that cannot be reached, before anything is trained on the way to it. Which layers global magnitude
+ * empties is up to what training makes of the weights; the other criteria's counts are known from the start.
  * @throws StudioError `pruning/bad-request`
  */
 export async function assertReachable(
@@ -46,7 +47,7 @@ export async function assertReachable(
   masks: WeightMasks,
   step: PruningStep,
 ): Promise<void> {
-  if (criteria[step.criterion].isStructured) await selectWeights(network, masks, step)
+  if (step.criterion !== 'global-magnitude') await selectWeights(network, masks, step)
 }
 
 /**

@@ -126,4 +126,24 @@ describe('single weights', () => {
       expect(pruned.every(({ name }) => name.startsWith('features.'))).toBe(true)
     },
   )
+
+  it.each(['local-magnitude', 'random'] as const)(
+    '%s: a rate that leaves a layer nothing is refused before anything is trained on the way to it',
+    async (criterion) => {
+      const stages: string[] = []
+      const listening = { ...context, report: ({ stage }: { stage: string }) => void stages.push(stage) }
+      const request = {
+        ...base,
+        criterion,
+        scope: 'conv',
+        rates: [2, 1000],
+        cpr: 1000,
+        name: 'none',
+      } as const
+      await expect(jobRunners.prune(request, listening)).rejects.toThrow(
+        'This rate would remove all 216 remaining weights of features.0.weight (216 in all)',
+      )
+      expect(stages.filter((stage) => stage.startsWith('Fine-tuning'))).toEqual([])
+    },
+  )
 })
