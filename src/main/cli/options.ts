@@ -19,15 +19,23 @@ export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER):
   }
 }
 
-/** Number above a limit, or from it up. @throws InvalidArgumentError */
-export function number(range: { readonly above?: number; readonly from?: number }): (text: string) => number {
+/** Limits of a number; `above` is not allowed itself, the others are. */
+export interface NumberRange {
+  readonly above?: number
+  readonly from?: number
+  readonly to?: number
+}
+
+/** Number above a limit, or from it up; at most `to`. @throws InvalidArgumentError */
+export function number({ above, from, to = Infinity }: NumberRange): (text: string) => number {
   return (text) => {
     const value = Number(text)
     const isNumber = text.trim() !== '' && Number.isFinite(value)
-    const isInRange = value > (range.above ?? -Infinity) && value >= (range.from ?? -Infinity)
+    const isInRange = value > (above ?? -Infinity) && value >= (from ?? -Infinity) && value <= to
     if (isNumber && isInRange) return value
-    const wanted = range.above === undefined ? `of ${range.from} or more` : `above ${range.above}`
-    throw new InvalidArgumentError(`It must be a number ${wanted}.`)
+    const lowest = above === undefined ? `of ${from} or more` : `above ${above}`
+    const highest = to === Infinity ? '' : `, at most ${to}`
+    throw new InvalidArgumentError(`It must be a number ${lowest}${highest}.`)
   }
 }
 

@@ -16,6 +16,9 @@ export interface PruningFlags {
   readonly report: boolean
 }
 
+/** As `jobRequestSchema` has them. */
+const compressionRates = { above: 1, to: 1_000_000 }
+
 /** `--criterion`, `--scope`, the rates, and what to write besides the model. */
 export function addPruningOptions(command: Command): Command {
   return command
@@ -27,7 +30,7 @@ export function addPruningOptions(command: Command): Command {
         .choices(pruningScopes)
         .default('conv'),
     )
-    .option('--cpr <rate>', 'compression rate to reach, above 1', number({ above: 1 }))
+    .option('--cpr <rate>', 'compression rate to reach, above 1', number(compressionRates))
     .option('--steps <n>', 'number of steps, by equal factors (default: halving)', wholeNumber(1, 64))
     .addOption(
       new Option('--rates <list>', 'the rates after each step, as 2,4,8,16,32; keeps the model of each')
@@ -76,7 +79,7 @@ export function prunedFileNames(request: ReturnType<typeof resolvePruning>, name
 
 /** Rates as `2,4,8`. @throws InvalidArgumentError */
 export function rateList(text: string): number[] {
-  const rates = text.split(',').map(number({ above: 1 }))
+  const rates = text.split(',').map(number(compressionRates))
   if (rates.every((rate, index) => index === 0 || rate > rates[index - 1]!)) return rates
   throw new InvalidArgumentError('They must rise, as 2,4,8.')
 }

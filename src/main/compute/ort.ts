@@ -132,7 +132,7 @@ async function openSession({
     const reason = withoutSource(cause instanceof Error ? cause.message : String(cause))
     throw new StudioError(
       'compute/device-unavailable',
-      `The provider ${provider} could not prepare the program: ${reason}`,
+      `The provider ${provider} could not prepare the program: ${asSentence(reason)}`,
       {
         cause,
       },
@@ -154,6 +154,11 @@ function identityModel(value: Omit<ValueInfo, 'name'>): Uint8Array {
 /** ONNX Runtime puts its own source line and failed condition before the sentence that helps a user. */
 function withoutSource(message: string): string {
   return message.split(/ was false\. /).at(-1)!
+}
+
+/** Its messages end as they like. */
+function asSentence(message: string): string {
+  return /[.!?]$/.test(message.trim()) ? message.trim() : `${message.trim()}.`
 }
 
 function toNatives(values: Readonly<Record<string, Feed>>): Record<string, ort.Tensor> {

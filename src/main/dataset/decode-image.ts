@@ -106,7 +106,9 @@ export async function readImageFile(path: string): Promise<Buffer> {
 function damaged(thrown: unknown): StudioError {
   const detail =
     thrown instanceof Error ? thrown.message.trim().replaceAll(/\s*\n\s*/g, '; ') : String(thrown)
-  return unreadable(`The image is damaged, cut short or of an unusual kind (${detail}).`, thrown)
+  // libvips' words for "it gave no reason", which it does not always give.
+  const reason = detail === '' || detail === 'Unknown error' ? '' : ` (${detail})`
+  return unreadable(`The image is damaged, cut short or of an unusual kind${reason}.`, thrown)
 }
 
 function unreadable(reason: string, cause?: unknown): StudioError {

@@ -16,7 +16,7 @@ export function classFolders(folder: string, scans: readonly FolderScan[]): stri
   const [first, ...others] = scans.map((scan) => scan.classes.map(({ name }) => name))
   const names = first ?? []
   if (names.length < 2) {
-    const found = names.length === 0 ? 'no class folder' : `only one class folder, '${names[0]}'`
+    const found = names.length === 0 ? 'no class folder' : `only one class folder, '${names[0]}',`
     throw new StudioError(
       'dataset/bad-layout',
       `'${folder}' has ${found} for training; a network needs at least two classes. Add a subfolder for each class.`,

@@ -66,17 +66,14 @@ export async function openSafetensors(path: string): Promise<SafetensorsReader> 
 }
 
 async function openFile(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, 'r')
-  } catch (cause) {
-    throw new StudioError(
-      'file/not-found',
-      `The model file ${path} cannot be opened. Check its place and name.`,
-      {
-        cause,
-      },
-    )
-  }
+  const handle = await open(path, 'r').catch((cause: unknown) => {
+    const message = `The model file ${path} cannot be opened. Check its place and name.`
+    throw new StudioError('file/not-found', message, { cause })
+  })
+  // Windows does not open folders; elsewhere only reading them fails.
+  if (!(await handle.stat()).isDirectory()) return handle
+  await handle.close()
+  throw new StudioError('file/not-found', `${path} is a folder. Give the model file in it (.safetensors).`)
 }
 
 async function readHeader(handle: FileHandle, fileName: string): Promise<SafetensorsHeader> {

@@ -81,6 +81,8 @@ describe('failures', () => {
     [train('a', '--lr', 'fast'), 'number above 0'],
     [train('../a'), 'cannot be a file name'],
     [['prune', '--model', 'm', '--data', 'd', '--cpr', '1'], 'number above 1'],
+    [['prune', '--model', 'm', '--data', 'd', '--cpr', '1e7'], 'number above 1, at most 1000000'],
+    [['prune', '--model', 'm', '--data', 'd', '--rates', '2,1e7'], 'number above 1, at most 1000000'],
     [
       ['prune', '--model', 'm', '--data', 'd', '--cpr', '2', '--criterion', 'luck'],
       'Allowed choices are local-magnitude, global-magnitude, random, filter-l1',

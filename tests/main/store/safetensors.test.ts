@@ -214,6 +214,10 @@ describe('a written file', () => {
 
 describe('reading', () => {
   it('says that a file is not there', async () => {
+    await expect(openSafetensors(folder)).rejects.toMatchObject({
+      code: 'file/not-found',
+      message: `${folder} is a folder. Give the model file in it (.safetensors).`,
+    })
     await expect(openSafetensors(join(folder, 'none.safetensors'))).rejects.toMatchObject({
       code: 'file/not-found',
     })

@@ -70,7 +70,7 @@ describe('devices', () => {
     const missing = list.devices.find(({ status }) => status !== 'ready')?.id ?? 'dml'
     const device = await openDevice(missing, { cacheFolder, onWarning: (message) => warnings.push(message) })
     expect(device.name).toBe('cpu')
-    expect(warnings[0]).toMatch(/cannot be used: .* The CPU is used instead\./)
+    expect(warnings[0]).toMatch(/cannot be used: .*[.!?] The CPU is used instead\.$/)
   })
 })
 
