@@ -135,11 +135,11 @@ describe('single weights', () => {
       const request = {
         ...base,
         criterion,
-        scope: 'conv',
+        scope: 'conv' as const,
         rates: [2, 1000],
         cpr: 1000,
         name: 'none',
-      } as const
+      }
       await expect(jobRunners.prune(request, listening)).rejects.toThrow(
         'This rate would remove all 216 remaining weights of features.0.weight (216 in all)',
       )
