@@ -53,7 +53,8 @@ function nothingToCompute(): never {
   throw new Error('There is nothing to compute here.')
 }
 
-async function startSession(host: Host, planId: string, label: string) {
+/** Puts a new session to a new desk. */
+export async function startSession(host: Host, planId: string, label: string) {
   const { id: seatId, code } = host.seats.create(label)
   const call = async (procedure: string, input: unknown) =>
     unwrap(await host.answer({ caller: { role: 'supervisor' }, procedure, input }))

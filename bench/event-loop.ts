@@ -13,12 +13,13 @@ import { sampleNetwork, sampleTraining } from '../src/main/jobs/training-presets
 import { createHost, type Host } from '../src/main/station/host'
 import { createStudy } from '../src/main/store/create-study'
 import type { StudyStore } from '../src/main/store/study-store'
+import { answerBeside } from './answers-beside'
 import { appendMany, fillStudy } from './fill-study'
 
 /*
  * How long the process that answers pages does not answer: the delay of its event loop while it only waits, while pages
- * ask for what they show, and while a training runs on the same study; 100,000 answers lie in it. Run `npm run build`
- * first.
+ * ask for what they show, and while a training runs on the same study; 100,000 answers lie in it. Then how long an
+ * answer takes while an import and a plan are written; with --beside only that. Run `npm run build` first.
  */
 
 const secondsEach = 20
@@ -36,7 +37,9 @@ const asked: readonly ProcedureName[] = [
   'sessions.list',
 ]
 
-const folder = mkdtempSync(join(process.argv[2] ?? tmpdir(), 'sweetspot-event-loop-'))
+const only = process.argv.includes('--beside')
+const parent = process.argv.slice(2).find((argument) => !argument.startsWith('--'))
+const folder = mkdtempSync(join(parent ?? tmpdir(), 'sweetspot-event-loop-'))
 const built = join(import.meta.dirname, '../main')
 const client = new ComputeClient(() => createNodeTransport({ entry: join(built, 'compute-process.js') }))
 const study = createStudy(join(folder, 'study'), { name: 'bench', siteName: 'bench', sitePrefix: 'BENCH' })
@@ -48,7 +51,8 @@ const host = createHost({
   settingsFolder: join(folder, 'settings'),
 })
 try {
-  await main(study, host)
+  if (!only) await main(study, host)
+  await besideRaters()
 } finally {
   client.dispose()
   await host.close()
@@ -76,6 +80,17 @@ async function main(store: StudyStore, pages: Host): Promise<void> {
       [...calls].map(([name, ms]) => [name, ms.toFixed(1)]),
     ),
   )
+}
+
+async function besideRaters(): Promise<void> {
+  const rows = (await answerBeside(folder, built)).map(({ what, durationMs, answersMs, longestBlockMs }) => {
+    const sorted = answersMs.toSorted((a, b) => a - b)
+    const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1]!
+    const times = [durationMs, at(0.5), at(0.99), at(1), longestBlockMs]
+    return [what, String(sorted.length), ...times.map((ms) => ms.toFixed(1))]
+  })
+  const head = ['answers beside, ms', 'answers', 'took', 'median', '99 %', 'longest', 'longest block']
+  console.log(formatTable(head, rows))
 }
 
 async function during(what: string, work: (endMs: number) => Promise<void>): Promise<string[]> {

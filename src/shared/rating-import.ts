@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ratingRowSchema } from './rating-row'
+import { nameSchema, timestampSchema } from './records/common'
 
 /** What a file of ratings looks like. */
 export const importShapes = ['long', 'mturk-pair', 'mturk-classify'] as const
@@ -25,6 +26,8 @@ export const columnMappingSchema = z.object({
   time: column.optional(),
   timeUnit: z.enum(['ms', 's']),
   site: column.optional(),
+  /** A group that the rater belongs to, as students or experts. */
+  raterGroup: column.optional(),
   /** Of `likert`: the points that were offered. Absent: from 1 to the highest that was given. */
   scale: z
     .object({ minimum: z.number().int(), maximum: z.number().int() })
@@ -69,6 +72,10 @@ export const importedRatingSchema = z.object({
   identity: z.string().length(64),
   line: z.number().int(),
   row: ratingRowSchema,
+  /** When the answer was given; null where the file does not say so. */
+  answeredAt: timestampSchema.nullable(),
+  /** Null where the file does not say so. */
+  raterGroup: nameSchema.nullable(),
 })
 export type ImportedRating = z.infer<typeof importedRatingSchema>
 

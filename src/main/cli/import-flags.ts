@@ -31,6 +31,7 @@ const roles = {
   'right-model': 'rightModel',
   time: 'time',
   site: 'site',
+  'rater-group': 'raterGroup',
 } as const satisfies Readonly<Record<string, keyof ColumnMapping>>
 
 export const ratingTasks: readonly RatingTask[] = ['classify', 'pair', 'likert']

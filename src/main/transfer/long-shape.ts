@@ -32,8 +32,21 @@ export const longShape: ShapeReader = {
 }
 
 function columnsExist(mapping: ColumnMapping, { table, problems }: ReadContext): boolean {
-  const { rater, item, answer, image, className, model, leftModel, rightModel, time, site } = mapping
-  const named = { rater, item, answer, image, className, model, leftModel, rightModel, time, site }
+  const { rater, item, answer, image, className, model, leftModel, rightModel, time, site, raterGroup } =
+    mapping
+  const named = {
+    rater,
+    item,
+    answer,
+    image,
+    className,
+    model,
+    leftModel,
+    rightModel,
+    time,
+    site,
+    raterGroup,
+  }
   const before = problems.count
   for (const [role, column] of Object.entries(named)) {
     if (column === undefined || table.columns.includes(column)) continue
@@ -83,7 +96,8 @@ function readLine(record: CsvRecord, reading: Reading): ImportedRating[] {
   const key = JSON.stringify([row.task, site, raterId, common.itemId])
   const occurrence = seen.get(key) ?? 0
   seen.set(key, occurrence + 1)
-  return [{ identity: identityOf('long', key, String(occurrence)), line: record.line, row }]
+  const identity = identityOf('long', key, String(occurrence))
+  return [{ identity, line: record.line, row, answeredAt: null, raterGroup: optional(mapping.raterGroup) }]
 }
 
 /** What was on the screen: the item, and where models have columns of their own, the model or both of a pair. */

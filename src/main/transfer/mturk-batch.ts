@@ -93,7 +93,19 @@ function readAssignment(
   const common = { raterId, itemId, responseMs, source: 'imported', site: options.site }
   const row = checkedRow({ ...own, ...common } as RatingRow, record, problems)
   if (row === null) return null
-  return { identity: assignmentIdentity(record, cell, seen), line: record.line, row }
+  return {
+    identity: assignmentIdentity(record, cell, seen),
+    line: record.line,
+    row,
+    answeredAt: submitTime(cell(record, 'SubmitTime')),
+    raterGroup: null,
+  }
+}
+
+/** As `Mon Jun 14 06:10:25 PDT 2021`; null for a time, or a time zone, that cannot be read. */
+function submitTime(text: string): string | null {
+  const timeMs = Date.parse(text)
+  return Number.isNaN(timeMs) ? null : new Date(timeMs).toISOString()
 }
 
 /**

@@ -34,6 +34,7 @@ const namesOf = {
     'worktimeinseconds',
   ],
   site: ['site', 'lab', 'station'],
+  raterGroup: ['ratergroup', 'group', 'participantgroup'],
 } as const satisfies Partial<Record<keyof ColumnMapping, readonly string[]>>
 
 /** A guess at which column holds what, for a person to confirm. Columns without a telling name are left open. */

@@ -32,6 +32,7 @@ export function checkMaterial(
 ): void {
   const seen = stimulusSet === undefined ? new Map<string, SeenItem>() : storedItems(study, stimulusSet.id)
   const classOf = new Map([...seen.values()].map(({ image, className }) => [image, className]))
+  checkGroups(ratings, problems)
   for (const { row, line } of ratings) {
     checkNames(row, line, problems)
     const item = describeItem(row, `line ${line}`)
@@ -56,6 +57,23 @@ export function checkMaterial(
 function describeItem(row: RatingRow, where: string): SeenItem {
   const models = [...modelNames(row)].sort().join(' and ')
   return { image: row.imageId, className: row.className ?? unknownClassName, models, where }
+}
+
+/** A rater belongs to one group, and its name must be short enough to store. */
+function checkGroups(ratings: readonly ImportedRating[], problems: ProblemList): void {
+  const groupOf = new Map<string, string | null>()
+  for (const { row, line, raterGroup } of ratings) {
+    const key = JSON.stringify([row.site, row.raterId])
+    const first = groupOf.get(key) ?? raterGroup
+    groupOf.set(key, first)
+    if (raterGroup === null) continue
+    if (!nameSchema.safeParse(raterGroup).success) {
+      problems.add(line, null, `The rater's group ${quoted(raterGroup)} is longer than 200 characters.`)
+    } else if (first !== raterGroup) {
+      const message = `The rater ${quoted(row.raterId)} is of the group ${quoted(raterGroup)} here, and of ${quoted(first!)} above.`
+      problems.add(line, null, message)
+    }
+  }
 }
 
 const reserved: ReadonlySet<string> = new Set([ratingAnswers.model, ratingAnswers.unknown])

@@ -43,7 +43,7 @@ export function storeImport(
     for (const rating of fresh) {
       const { answer, chosenModel, leftModel } = answerColumnsOf(rating.row)
       study.ratings.append({
-        sessionId: sessionOf(rating.row),
+        sessionId: sessionOf(rating),
         trialKey: rating.trialKey,
         trialType: task,
         stimulusId: stimulusOf(rating.row),
@@ -52,6 +52,7 @@ export function storeImport(
         leftModelId: leftModel === null ? null : modelIds.get(leftModel)!,
         responseMs: rating.row.responseMs,
         data: { line: rating.line },
+        ...(rating.answeredAt === null ? {} : { recordedAt: rating.answeredAt }),
       })
     }
     study.audit.add({
@@ -203,16 +204,17 @@ function storeImage(
 }
 
 /** Finds the session of a rating's rater in this file, or adds it, with the rater where nobody brought him yet. */
-function sessionStorer(study: StudyStore, batchId: string): (row: RatingRow) => string {
+function sessionStorer(study: StudyStore, batchId: string): (rating: FreshRating) => string {
   const idOf = new Map<string, string>()
-  return ({ site, raterId: code }) => {
+  return ({ row: { site, raterId: code }, raterGroup }) => {
     const key = JSON.stringify([site, code])
     const known = idOf.get(key)
     if (known !== undefined) return known
     const siteId = importSite(study, site)
     const rater =
       study.raters.findImported(code, siteId) ??
-      study.raters.add({ code, siteId, source: 'imported', batchId })
+      study.raters.add({ code, siteId, source: 'imported', batchId, raterGroup })
+    if (rater.raterGroup === null && raterGroup !== null) study.raters.setGroup(rater.id, raterGroup)
     const session = { raterId: rater.id, source: 'imported' as const, siteId, batchId }
     const { id } = study.sessions.create(session)
     idOf.set(key, id)

@@ -219,6 +219,57 @@ describe('a file that does not fit the study', () => {
   })
 })
 
+describe('what a file says beside its answers', () => {
+  const grouped = { ...options, mapping: { ...mapping, raterGroup: 'group' } }
+  const withGroups = (groups: readonly string[]) => ({
+    name: 'groups.csv',
+    bytes: Buffer.from(
+      [`${header},group`, ...groups.map((group, row) => `${lines[row]},${group}`)].join('\n'),
+    ),
+  })
+
+  it('gives raters their group, which the analysis reads', () => {
+    const study = newStudy()
+    importIntoStudy(study, withGroups(['students', 'experts', '', 'experts']), grouped)
+    const groups = study.raters.list('imported').map(({ code, raterGroup }) => [code, raterGroup])
+    expect(groups).toEqual([
+      ['anna', 'students'],
+      ['ben', 'experts'],
+    ])
+    expect(rowsOf(study).map(({ raterGroup }) => raterGroup)).toEqual([
+      'students',
+      'experts',
+      'students',
+      'experts',
+    ])
+  })
+
+  it('is refused where a rater is of two groups', () => {
+    const study = newStudy()
+    expect(() => importIntoStudy(study, withGroups(['students', '', 'experts', '']), grouped)).toThrow(
+      /line 4: The rater 'anna' is of the group 'experts' here, and of 'students' above/,
+    )
+    expect(study.raters.list('imported')).toEqual([])
+  })
+
+  it('dates answers by the time at which a Mechanical Turk assignment was submitted', () => {
+    const study = newStudy()
+    const columns = 'AssignmentId,WorkerId,SubmitTime,WorkTimeInSeconds,Input.image_url'
+    const answers = 'Answer.algorithms.alg1,Answer.algorithms.alg2,Answer.algorithms.none'
+    const row = (assignment: string, time: string) =>
+      `${assignment},anna,${time},6,${assignment}_cpr-1_dog_cpr-2.png,true,false,false`
+    // Pacific Daylight Time is 7 hours behind UTC.
+    const rows = [row('a1', 'Mon Jun 14 06:10:25 PDT 2021'), row('a2', '')]
+    const bytes = Buffer.from([`${columns},${answers}`, ...rows].join('\n'))
+    importIntoStudy(study, { name: 'batch.csv', bytes }, defaultStudyImportOptions)
+    const [session] = study.sessions.list()
+    const [first, second] = study.ratings.ofSession(session!.id)
+    expect(first!.recordedAt).toBe('2021-06-14T13:10:25.000Z')
+    expect(first!.responseMs).toBe(6000)
+    expect(second!.recordedAt > '2026').toBe(true)
+  })
+})
+
 describe.skipIf(publishedRatingsMissing !== '')(`the published files${publishedRatingsMissing}`, () => {
   it.each([
     ['classification', 7500],
