@@ -4,8 +4,11 @@ import { createJobPlan } from './job-plan'
 
 const minimumIntervalMs = 100
 
-/** Speed is the mean over about this long, so that it follows a change but does not flicker. */
-const windowMs = 10_000
+/**
+ * Speed is the mean over about this long, so that it follows a change but is not taken for lost when an epoch ends with
+ * some seconds of validation, in which nothing is counted.
+ */
+const windowMs = 60_000
 
 interface Sample {
   readonly atMs: number

@@ -42,13 +42,22 @@ describe('progress meter', () => {
     ])
   })
 
-  it('follows the last ten seconds and forgets what was before', () => {
+  it('follows the last minute and forgets what was before', () => {
     const { emitted, at } = meterAt()
     at(0, 0)
     at(1000, 500) // 500 a second at first
-    at(11_000, 510) // then 1 a second for ten seconds
-    at(12_000, 511)
+    at(61_000, 560) // then 1 a second for a minute
+    at(62_000, 561)
     expect(emitted.at(-1)!.rate).toBeCloseTo(1, 6)
+  })
+
+  it('does not take the validation after an epoch for a job that has become slow', () => {
+    const { emitted, at } = meterAt()
+    for (let second = 0; second <= 50; second++) at(second * 1000, second * 10)
+    at(62_000, 500) // 12 s of validation
+    // Since the last report that is more than a minute old, second 1: 490 images in 61 s; 500 are left.
+    expect(emitted.at(-1)!.rate).toBeCloseTo(490 / 61, 6)
+    expect(emitted.at(-1)!.secondsLeft).toBeCloseTo((500 * 61) / 490, 6)
   })
 
   it('knows no rate before anything was done', () => {
