@@ -68,6 +68,7 @@ function timeline(task: RatingTask, map: ProtocolRendering['kind'], itemsPerRate
     {
       type: 'instructions',
       pages: ['instructions.welcome', `instructions.${map}`, `instructions.${kind}`, 'instructions.keys'],
+      examplePages: [`instructions.${map}`],
     },
     { type: 'comprehension', questions, maximumAttempts: 3 },
     { type: 'instructions', pages: ['instructions.practice'] },

@@ -38,7 +38,7 @@ export const protocolPreviewSchema = z.strictObject({
       ]),
     )
     .readonly(),
-  /** Whether the study has maps that fit; without, screens with pictures are left out. */
+  /** Whether the study has maps that fit; without, screens and examples with pictures are left out. */
   hasPictures: z.boolean(),
 })
 export type ProtocolPreview = Readonly<z.infer<typeof protocolPreviewSchema>>

@@ -63,12 +63,21 @@ function blockProblems(block: Block, content: ProtocolContent): readonly Protoco
       return practiceProblems(block)
     case 'rating':
       return ratingProblems(block, content)
+    case 'instructions':
+      return exampleProblems(block)
     case 'consent':
     case 'questionnaire':
-    case 'instructions':
     case 'end':
       return []
   }
+}
+
+function exampleProblems({ pages, examplePages = [] }: BlockOf<'instructions'>): readonly ProtocolProblem[] {
+  return examplePages.flatMap((page, index) => {
+    if (pages.includes(page)) return []
+    const message = `The example stands on "${page}", which is none of the pages (${pages.join(', ')}).`
+    return [{ field: `examplePages.${index}`, message }]
+  })
 }
 
 function practiceProblems({ right, within, maximumTrials }: BlockOf<'practice'>): readonly ProtocolProblem[] {

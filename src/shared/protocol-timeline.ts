@@ -23,7 +23,12 @@ export const blockSchema = z.discriminatedUnion('type', [
     text: textKey,
     questions: z.array(questionIdSchema).min(1),
   }),
-  z.strictObject({ type: z.literal('instructions'), pages: z.array(textKey).min(1).max(20) }),
+  z.strictObject({
+    type: z.literal('instructions'),
+    pages: z.array(textKey).min(1).max(20),
+    /** Those of the pages that show an example below their text: a photograph and a map of it that nobody rates. Default none. */
+    examplePages: z.array(textKey).max(20).optional(),
+  }),
   z.strictObject({
     type: z.literal('comprehension'),
     questions: z.array(comprehensionQuestionSchema).min(1).max(10),

@@ -106,13 +106,17 @@ function samplingProblems(content: ProtocolContent): readonly ProtocolProblem[] 
   const shape = answer.isPossible ? [] : [{ field: 'sampling.itemsPerRater', message: answer.message }]
   if (content.sampling.reservePerClass > 0 || !needsReserve(content)) return shape
   const message =
-    'Practice and attention checks show images that nobody rates; keep at least one of each class for them.'
+    'Practice, attention checks and examples in instructions show images that nobody rates; keep at least one of each ' +
+    'class for them.'
   return [...shape, { field: 'sampling.reservePerClass', message }]
 }
 
 const needsReserve = ({ timeline }: ProtocolContent): boolean =>
   timeline.some(
-    (block) => block.type === 'practice' || (block.type === 'rating' && block.checkEvery !== null),
+    (block) =>
+      block.type === 'practice' ||
+      (block.type === 'rating' && block.checkEvery !== null) ||
+      (block.type === 'instructions' && (block.examplePages ?? []).length > 0),
   )
 
 function answeringProblems({ answering }: ProtocolContent): readonly ProtocolProblem[] {

@@ -52,6 +52,11 @@ test.each(themes)('every screen of a session, %s', { timeout: 180_000 }, async (
     await robot.rate(({ trial }) => trial.kind === kind)
     await openAnswer(page).first().waitFor()
     await capture(page, kind, theme)
+    if (kind === 'instruction') {
+      await robot.rate(({ trial }) => trial.kind === 'instruction' && trial.shown.example !== null)
+      await openAnswer(page).first().waitFor()
+      await capture(page, 'instruction-example', theme)
+    }
     if (kind === 'practice') {
       await page.keyboard.press('1')
       await openAnswer(page, 'continue').waitFor()

@@ -74,6 +74,20 @@ describe('validateProtocol', () => {
     ])
   })
 
+  test('holds examples to the pages there are, and to images that nobody rates', () => {
+    const words = content.timeline.filter(({ type }) => !['practice', 'comprehension'].includes(type))
+    const timeline = words.map((block) => (block.type === 'rating' ? { ...block, checkEvery: null } : block))
+    const rateAll = { ...content.sampling, reservePerClass: 0 }
+    expect(fields({ timeline, sampling: rateAll })).toEqual(['sampling.reservePerClass'])
+    const withExamples = (examplePages: string[] | undefined) =>
+      timeline.map((block) => (block.type === 'instructions' ? { ...block, examplePages } : block))
+    expect(fields({ timeline: withExamples(undefined), sampling: rateAll })).toEqual([])
+    expect(fields({ timeline: withExamples(['instructions.start']) })).toEqual([
+      'timeline.2.examplePages.0',
+      'timeline.3.examplePages.0',
+    ])
+  })
+
   test('misses texts, their gaps and names of classes in every language that is used', () => {
     const { de, en } = content.texts
     const english = { ...en, 'screen.progress': 'progress', 'pair.left': ' ' }

@@ -13,6 +13,7 @@ export const german: RaterTexts = {
 
   'screen.supervisor': 'Versuchsleitung',
   'screen.page': 'Seite {page} von {pageCount}',
+  'screen.example': 'Beispiel: {name}',
   'screen.practice': 'Übung',
   'screen.answers': 'Antworten',
   'screen.offline':
@@ -29,6 +30,7 @@ export const german: RaterTexts = {
 
   'picture.rated': 'Bild, das Sie ansehen',
   'picture.original': 'Foto',
+  'picture.example': 'Bild eines Algorithmus',
   'picture.left': 'Bild von Algorithmus 1, links',
   'picture.right': 'Bild von Algorithmus 2, rechts',
 

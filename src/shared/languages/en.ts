@@ -13,6 +13,7 @@ export const english = {
 
   'screen.supervisor': 'Supervisor',
   'screen.page': 'Page {page} of {pageCount}',
+  'screen.example': 'Example: {name}',
   'screen.practice': 'Practice',
   'screen.answers': 'Answers',
   'screen.offline':
@@ -29,6 +30,7 @@ export const english = {
 
   'picture.rated': 'Picture to look at',
   'picture.original': 'Photograph',
+  'picture.example': 'Picture of an algorithm',
   'picture.left': 'Picture of algorithm 1, on the left',
   'picture.right': 'Picture of algorithm 2, on the right',
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { continueKey } from './answer-keys'
 import { drawResponseMs } from './simulated-rater'
-import { choiceAnswerSchema, requiredChoice, shownTextSchema } from './trial-parts'
+import { choiceAnswerSchema, pictureTokenSchema, requiredChoice, shownTextSchema } from './trial-parts'
 import type { Choice, TrialType } from './trial-type'
 
 export const instructionShownSchema = z.strictObject({
@@ -9,6 +9,15 @@ export const instructionShownSchema = z.strictObject({
   /** Counted from 1. */
   page: z.number().int().min(1),
   pageCount: z.number().int().min(1),
+  /** Below the text: one map beside its photograph; null for words only. */
+  example: z
+    .strictObject({
+      original: pictureTokenSchema,
+      picture: pictureTokenSchema,
+      /** In the rater's language. */
+      predictedClass: shownTextSchema,
+    })
+    .nullable(),
   continueLabel: shownTextSchema,
 })
 export type InstructionShown = z.infer<typeof instructionShownSchema>
@@ -37,7 +46,8 @@ export const instructionTrial: TrialType<
 > = {
   kind: 'instruction',
   label: 'Instructions',
-  description: 'A short page of text with one way on.',
+  description:
+    'A short page of text with one way on, and an example of what is rated where the protocol wants one.',
   shown: instructionShownSchema,
   hidden: instructionHiddenSchema,
   answer: choiceAnswerSchema,

@@ -15,9 +15,12 @@ export function shownPictures(trial: AnyTrial | RaterTrial): readonly string[] {
     case 'practice':
     case 'attention-check':
       return shownPictures({ ...trial.shown.task } as RaterTrial)
+    case 'instruction': {
+      const { example } = trial.shown
+      return example === null ? [] : [...new Set([example.original, example.picture])]
+    }
     case 'consent':
     case 'questionnaire':
-    case 'instruction':
     case 'comprehension-check':
     case 'break':
       return []

@@ -102,6 +102,9 @@ function testProtocols(carrier: Carrier) {
     await button('Add a block').click()
     await page.getByText('Not written yet').waitFor()
     await page.getByRole('link', { name: /^Texts \(2 to put right\)/ }).waitFor()
+    const examples = page.getByRole('checkbox', { name: 'With an example' })
+    expect(await examples.nth(1).isChecked()).toBe(true) // as in the preset
+    await examples.first().check()
     await inspectPage(page, name('timeline'))
     await button('Remove Instructions').last().click()
     await page.getByText('Sound', { exact: true }).waitFor()
@@ -138,6 +141,11 @@ function testProtocols(carrier: Carrier) {
     }
     await save().click()
     await expect.poll(() => save().getAttribute('aria-disabled')).toBe('true')
+    const saved = (await callFrom(page, 'protocols.list', undefined)).find(({ version }) => version === 2)
+    const { timeline } = await callFrom(page, 'protocols.get', { protocolId: saved!.id })
+    expect(timeline.find(({ type }) => type === 'instructions')).toMatchObject({
+      examplePages: ['instructions.welcome', 'instructions.occlusion-map'],
+    })
   })
 
   test('begins a protocol from a published experiment with the models of the study', async () => {

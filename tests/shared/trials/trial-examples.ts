@@ -98,8 +98,19 @@ export const trialExamples: {
   instruction: [
     {
       kind: 'instruction',
-      shown: { body: 'Text', page: 1, pageCount: 2, continueLabel: 'Continue' },
+      shown: { body: 'Text', page: 1, pageCount: 2, example: null, continueLabel: 'Continue' },
       hidden: { text: 'instructions.welcome', repetition: 0 },
+    },
+    {
+      kind: 'instruction',
+      shown: {
+        body: 'Text',
+        page: 2,
+        pageCount: 2,
+        example: { original: token('c'), picture: token('a'), predictedClass: 'Dog' },
+        continueLabel: 'Continue',
+      },
+      hidden: { text: 'instructions.heat-map', repetition: 0 },
     },
   ],
   'comprehension-check': [

@@ -5,6 +5,7 @@ import type { RowStamp } from '../../../shared/trials/trial-row'
 import { questionnaireQuestions, type QuestionId } from '../../../shared/trials/questionnaire-trial'
 import type { AnyTrial } from '../../../shared/trials/trial-types'
 import { composeCheck, composePractice } from './compose-check'
+import { composeExample } from './compose-example'
 import { composeRating } from './compose-rating'
 import { planImage, textOf, type SessionMaterial } from './session-material'
 import type { Step } from './session-steps'
@@ -101,13 +102,14 @@ function composeInstruction(
   block: SessionMaterial['content']['timeline'][number],
   { text, repetition }: Extract<Step, { type: 'instruction' }>,
 ): AnyTrial {
-  const { pages } = block as BlockOf<'instructions'>
+  const { pages, examplePages = [] } = block as BlockOf<'instructions'>
   return {
     kind: 'instruction',
     shown: {
       body: textOf(material, text),
       page: pages.indexOf(text) + 1,
       pageCount: pages.length,
+      example: examplePages.includes(text) ? composeExample(material, text) : null,
       continueLabel: textOf(material, 'screen.continue'),
     },
     hidden: { text, repetition },

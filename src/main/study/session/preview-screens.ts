@@ -12,7 +12,7 @@ import type { Step } from './session-steps'
 export interface PreviewRequest {
   readonly content: ProtocolContent
   readonly language: LanguageTag
-  /** Two or more, each with a map of every model; with fewer, screens with pictures are left out. */
+  /** Two or more, each with a map of every model; with fewer, screens and examples with pictures are left out. */
   readonly images: readonly StudyImage[]
   readonly token: (picture: string) => string
 }
@@ -61,8 +61,16 @@ function previewMaterial({ content, language, images, token }: PreviewRequest): 
     slots: [slot],
   }
   const byId = new Map(images.map((image) => [image.id, image]))
-  return { content, plan, slot, images: byId, reserve, language, seed: 0, token }
+  const shown = reserve.length > 0 ? content : withoutExamples(content)
+  return { content: shown, plan, slot, images: byId, reserve, language, seed: 0, token }
 }
+
+const withoutExamples = (content: ProtocolContent): ProtocolContent => ({
+  ...content,
+  timeline: content.timeline.map((block) =>
+    block.type === 'instructions' ? { ...block, examplePages: [] } : block,
+  ),
+})
 
 /** The screens of a block, each sort once. */
 function previewSteps({ timeline, ...content }: ProtocolContent, index: number): readonly Step[] {

@@ -82,8 +82,8 @@ export function reserveImage({ reserve, content }: SessionMaterial, number: numb
   if (image !== undefined) return image
   throw new StudioError(
     'stimuli/too-few',
-    `The protocol "${content.name}" has practice or attention checks, which show images that nobody rates, but no image ` +
-      'is kept for them. Choose at least one image more of each class than are rated.',
+    `The protocol "${content.name}" has practice, attention checks or examples in its instructions, which show images ` +
+      'that nobody rates, but no image is kept for them. Choose at least one image more of each class than are rated.',
   )
 }
 
