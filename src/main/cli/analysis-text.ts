@@ -4,8 +4,11 @@ import type { Effect, Estimate, TestResult } from '../../shared/analysis-estimat
 import type { StudyAnalysis } from '../../shared/analysis-study'
 import { formatCount, formatShare, formatTable } from './text'
 
+/** `tables` leaves out tests, classes and other codings, and rounds. */
+export type AnalysisDetail = 'all' | 'tables'
+
 /** What an analysis found, in a screen of text; everything else is in `--json` and in the report. */
-export function describeAnalysis(analysis: StudyAnalysis): string {
+export function describeAnalysis(analysis: StudyAnalysis, detail: AnalysisDetail = 'all'): string {
   const names = new Map(analysis.design.models.map(({ modelId, label }) => [modelId, label]))
   const nameOf = (id: string | null): string => (id === null ? 'all models' : (names.get(id) ?? id))
   return [
@@ -14,10 +17,10 @@ export function describeAnalysis(analysis: StudyAnalysis): string {
       ({ reason, ratings }) => `Left out: ${formatCount(ratings)} ratings. ${reason}`,
     ),
     '',
-    ...accuracyLines(analysis, nameOf),
-    ...preferenceLines(analysis, nameOf),
-    ...likertLines(analysis, nameOf),
-    ...agreementLines(analysis),
+    ...accuracyLines(analysis, nameOf, detail),
+    ...preferenceLines(analysis, nameOf, detail),
+    ...likertLines(analysis, nameOf, detail),
+    ...agreementLines(analysis, detail),
     ...(analysis.sweetSpot === null ? [] : [analysis.sweetSpot.statement, '']),
     ...analysis.failures.map(({ message, advice }) => `Warning: ${message} ${advice}`),
   ]
@@ -35,14 +38,18 @@ function dataLine({ task, data }: StudyAnalysis): string {
   return `Task ${task}: ${sources.join('; ')}; ${formatCount(data.raters)} raters, ${formatCount(data.items)} items`
 }
 
-function accuracyLines({ accuracy, options }: StudyAnalysis, nameOf: NameOf): string[] {
+function accuracyLines(
+  { accuracy, options }: StudyAnalysis,
+  nameOf: NameOf,
+  detail: AnalysisDetail,
+): string[] {
   if (accuracy === null) return []
   const level = levelOf(options)
   const row = (name: string, { accuracy: share, dontKnow }: ModelAccuracy): string[] => [
     name,
     formatCount(share.successes),
     formatCount(share.total),
-    shown(share.clustered, 6),
+    shown(share.clustered, detail === 'all' ? 6 : 3),
     range(share.clustered),
     range(share.wilson),
     formatCount(dontKnow.successes),
@@ -53,13 +60,16 @@ function accuracyLines({ accuracy, options }: StudyAnalysis, nameOf: NameOf): st
   return [
     formatTable(['model', ...columns], models),
     '',
-    formatTable(['class, all models', ...columns], classes),
-    '',
-    ...testLines([...accuracy.homogeneity, ...accuracy.comparisons]),
+    ...(detail === 'all' ? [formatTable(['class, all models', ...columns], classes), ''] : []),
+    ...testLines([...accuracy.homogeneity, ...accuracy.comparisons], detail),
   ]
 }
 
-function preferenceLines({ preferences, options }: StudyAnalysis, nameOf: NameOf): string[] {
+function preferenceLines(
+  { preferences, options }: StudyAnalysis,
+  nameOf: NameOf,
+  detail: AnalysisDetail,
+): string[] {
   if (preferences === null) return []
   const overall = preferences.pairs.filter(({ className }) => className === null)
   const rows = overall.map((pair) => [
@@ -67,7 +77,7 @@ function preferenceLines({ preferences, options }: StudyAnalysis, nameOf: NameOf
     formatCount(pair.firstPreferred),
     formatCount(pair.equal),
     formatCount(pair.secondPreferred),
-    shown(pair.equalShare.clustered, 6),
+    shown(pair.equalShare.clustered, detail === 'all' ? 6 : 3),
     range(pair.equalShare.clustered),
   ])
   const { equalShare } = preferences
@@ -77,14 +87,21 @@ function preferenceLines({ preferences, options }: StudyAnalysis, nameOf: NameOf
     '',
     formatCount(successes),
     '',
-    shown(equalShare.clustered, 6),
+    shown(equalShare.clustered, detail === 'all' ? 6 : 3),
     range(equalShare.clustered),
   ])
   const heading = ['pair', 'first', 'equal', 'second', 'equal, share', `${levelOf(options)}, clustered`]
-  return [formatTable(heading, rows), '', ...testLines(overall.flatMap(({ tests }) => tests))]
+  return [
+    formatTable(heading, rows),
+    '',
+    ...testLines(
+      overall.flatMap(({ tests }) => tests),
+      detail,
+    ),
+  ]
 }
 
-function likertLines({ likert, options }: StudyAnalysis, nameOf: NameOf): string[] {
+function likertLines({ likert, options }: StudyAnalysis, nameOf: NameOf, detail: AnalysisDetail): string[] {
   if (likert === null) return []
   const rows = likert.byModel.map(({ modelId, points, mean, median }) => [
     nameOf(modelId),
@@ -96,19 +113,19 @@ function likertLines({ likert, options }: StudyAnalysis, nameOf: NameOf): string
   return [
     formatTable(['model', 'answers, lowest first', 'mean', levelOf(options), 'median'], rows),
     '',
-    ...testLines(likert.tests),
+    ...testLines(likert.tests, detail),
   ]
 }
 
-function agreementLines({ agreement, options }: StudyAnalysis): string[] {
+function agreementLines({ agreement, options }: StudyAnalysis, detail: AnalysisDetail): string[] {
   const groups = [
     { group: `all; ${agreement.coding}`, result: agreement.overall },
-    ...agreement.alternatives,
+    ...(detail === 'all' ? agreement.alternatives : []),
     ...agreement.byModel,
   ]
   const rows = groups.map(({ group, result }) => [
     group,
-    result.alpha.estimate === null ? 'undefined' : String(result.alpha.estimate),
+    shown(result.alpha, detail === 'all' ? Infinity : 3),
     range(result.alpha),
     shown(result.percentAgreement),
     formatCount(result.alpha.n),
@@ -118,8 +135,8 @@ function agreementLines({ agreement, options }: StudyAnalysis): string[] {
   return [formatTable(heading, rows), '']
 }
 
-function testLines(tests: readonly TestResult[]): string[] {
-  if (tests.length === 0) return []
+function testLines(tests: readonly TestResult[], detail: AnalysisDetail): string[] {
+  if (tests.length === 0 || detail === 'tables') return []
   const methods = [...new Set(tests.map(({ method }) => method))]
   const number = (value: number | null): string => (value === null ? '-' : String(value))
   const rows = tests.map(({ comparison, statistic, p, holmP, effects, n, method }) => [
@@ -143,9 +160,10 @@ function effectText(effect: Effect): string {
 /** Of all intervals of an analysis. */
 const levelOf = ({ level }: AnalysisOptions): string => `${Number((100 * level).toPrecision(4))} %`
 
-/** At most so many digits behind the point, without zeros at the end. */
+/** At most so many digits behind the point, without zeros at the end; all of them where there is no end. */
 function shown({ estimate }: Estimate, digits = 3): string {
-  return estimate === null ? 'undefined' : String(Number(estimate.toFixed(digits)))
+  if (estimate === null) return 'undefined'
+  return String(digits === Infinity ? estimate : Number(estimate.toFixed(digits)))
 }
 
 function range({ interval }: Estimate): string {

@@ -19,6 +19,15 @@ describe('an analysis as text', () => {
     expect(text.split('Cameron, Gelbach and Miller 2011')).toHaveLength(2)
   })
 
+  it('can leave tests, classes and most digits to the report', () => {
+    const analysis = analyseStudy(toyClassifyRows({ cpr1: 0.8, cpr2: 0.85 }), toyDesign, toyOptions)
+    const text = describeAnalysis(analysis, 'tables')
+    expect(text).toContain('human accuracy')
+    expect(text).toContain("Krippendorff's alpha of")
+    expect(text).not.toMatch(/method|class, all models|\d\.\d{4}/)
+    expect(describeAnalysis(analysis)).toMatch(/class, all models[^]*\d\.\d{4}/)
+  })
+
   it('names the level that its intervals have', () => {
     expect(textOf({ cpr1: 0.8, cpr2: 0.85 }, 0.9)).toMatch(/90 %, clustered +90 %, Wilson/)
     expect(textOf({ cpr1: 0.8, cpr2: 0.85 }, 0.975)).toMatch(/joint 97\.5 % interval/)

@@ -124,9 +124,9 @@ export function describeDemo(
     modelTable(models),
     '',
     ...scoreTable(maps),
-    ...experiments.flatMap(({ title, analysis }) => [title, describeAnalysis(analysis), '']),
+    ...experiments.flatMap(({ title, analysis }) => [title, describeAnalysis(analysis, 'tables'), '']),
     `Study: ${result.folder}`,
-    `Report: ${pathToFileURL(result.report).href}`,
+    `Report, with all tests and figures: ${pathToFileURL(result.report).href}`,
   ].join('\n')
 }
 
