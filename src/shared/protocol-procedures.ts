@@ -21,6 +21,25 @@ export const protocolSummarySchema = z.strictObject({
 })
 export type ProtocolSummary = Readonly<z.infer<typeof protocolSummarySchema>>
 
+/** A version that is stored, but cannot be shown or used. */
+export const unreadableProtocolSchema = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  version: z.int().positive(),
+  /** What is wrong with it, and what to do. */
+  reason: z.string(),
+  /** Whether what stands in it now is sound, so that it can go on as a copy. */
+  canBeCopied: z.boolean(),
+})
+export type UnreadableProtocol = Readonly<z.infer<typeof unreadableProtocolSchema>>
+
+/** Every version of the study is in one of both lists, by name, then version. */
+export const protocolListSchema = z.strictObject({
+  protocols: z.array(protocolSummarySchema),
+  unreadable: z.array(unreadableProtocolSchema),
+})
+export type ProtocolList = Readonly<z.infer<typeof protocolListSchema>>
+
 /** What a protocol can be made of in this study. */
 export const protocolMaterialSchema = z.strictObject({
   models: z.array(z.strictObject({ name: z.string(), cpr: z.number(), classes: z.array(z.string()) })),
@@ -45,8 +64,7 @@ export type ProtocolPreview = Readonly<z.infer<typeof protocolPreviewSchema>>
 
 /** The part of the contract by which protocols are written. Whatever the study holds is sound: drafts stay with the page. */
 export const protocolProcedures = {
-  /** By name, then version. */
-  'protocols.list': { roles: studioOnly, input: z.void(), output: z.array(protocolSummarySchema) },
+  'protocols.list': { roles: studioOnly, input: z.void(), output: protocolListSchema },
   'protocols.get': {
     roles: studioOnly,
     input: z.strictObject({ protocolId: idSchema }),

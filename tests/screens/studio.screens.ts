@@ -29,7 +29,9 @@ test.each(['light', 'dark'] as const)('the studio, %s', { timeout: 180_000 }, as
       await page.getByText(shown).first().waitFor()
     }
     const [plan] = await callFrom(page, 'planning.list', undefined)
-    const [protocol] = await callFrom(page, 'protocols.list', undefined)
+    const {
+      protocols: [protocol],
+    } = await callFrom(page, 'protocols.list', undefined)
     const copy = await callFrom(page, 'protocols.copy', { protocolId: protocol!.id, name: null })
 
     await go('#protocols', 'Can be changed')

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { usesRealElectron } from '../../support/electron/launch'
+import { changeByHand } from '../../support/change-by-hand'
 import { carriers, type Carrier } from '../../support/studio-app'
 import { callFrom, inspectPage, openRatedStudio, type RatedStudio } from './open-rated-studio'
 
@@ -58,7 +60,7 @@ function testProtocols(carrier: Carrier) {
     expect(await page.getByLabel('Description').inputValue()).toBe('For our lab.')
     await save().click()
     await expect.poll(() => save().getAttribute('aria-disabled')).toBe('true')
-    const protocols = await callFrom(page, 'protocols.list', undefined)
+    const { protocols } = await callFrom(page, 'protocols.list', undefined)
     expect(protocols.map(({ version, description }) => [version, description])).toContainEqual([
       2,
       'For our lab.',
@@ -141,7 +143,8 @@ function testProtocols(carrier: Carrier) {
     }
     await save().click()
     await expect.poll(() => save().getAttribute('aria-disabled')).toBe('true')
-    const saved = (await callFrom(page, 'protocols.list', undefined)).find(({ version }) => version === 2)
+    const { protocols } = await callFrom(page, 'protocols.list', undefined)
+    const saved = protocols.find(({ version }) => version === 2)
     const { timeline } = await callFrom(page, 'protocols.get', { protocolId: saved!.id })
     expect(timeline.find(({ type }) => type === 'instructions')).toMatchObject({
       examplePages: ['instructions.welcome', 'instructions.occlusion-map'],
@@ -182,7 +185,9 @@ function testProtocols(carrier: Carrier) {
   })
 
   test('says which classes have too few images', async () => {
-    const [first] = await callFrom(page, 'protocols.list', undefined)
+    const {
+      protocols: [first],
+    } = await callFrom(page, 'protocols.list', undefined)
     const content = await callFrom(page, 'protocols.get', { protocolId: first!.id })
     const sampling = { ...content.sampling, reservePerClass: 20 }
     await callFrom(page, 'protocols.save', {
@@ -194,5 +199,20 @@ function testProtocols(carrier: Carrier) {
     await page.getByText('The maps do not fit').waitFor()
     await page.getByText('(too few)').first().waitFor()
     await inspectPage(page, name('too-few'))
+  })
+
+  test('shows a protocol that cannot be read with its reason, beside the others', async () => {
+    const { protocols } = await callFrom(page, 'protocols.list', undefined)
+    const { id } = protocols.find(({ name }) => name === 'Too many')!
+    const content = await callFrom(page, 'protocols.get', { protocolId: id })
+    changeByHand(join(studio.study.folder, 'study.sqlite'), id, { ...content, description: 'By hand.' })
+    await open('Protocols')
+    const broken = page.getByRole('region', { name: 'Cannot be read' })
+    await broken.getByText('Too many, version 1', { exact: true }).waitFor()
+    await broken.getByText("Somebody changed the study's file by hand").waitFor()
+    await page.getByRole('heading', { name: 'Experiment 2 (2)' }).waitFor()
+    await inspectPage(page, name('unreadable'))
+    await broken.getByRole('button', { name: /^Copy as next version/ }).click()
+    await page.getByRole('heading', { name: 'Too many Version 2' }).waitFor()
   })
 }

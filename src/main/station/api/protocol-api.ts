@@ -1,9 +1,10 @@
 import type { HandlersOf } from '../../../shared/api'
-import { StudioError } from '../../../shared/errors'
+import { StudioError, toErrorPayload } from '../../../shared/errors'
 import type { ProtocolContent } from '../../../shared/protocol'
-import type { ProtocolSummary } from '../../../shared/protocol-procedures'
+import type { ProtocolList, ProtocolSummary } from '../../../shared/protocol-procedures'
+import { validateProtocol } from '../../../shared/protocol-validation'
 import { jsonObjectSchema } from '../../../shared/records/common'
-import type { Protocol } from '../../../shared/records/plan-records'
+import type { Plan, Protocol } from '../../../shared/records/plan-records'
 import type { StudyStore } from '../../store/study-store'
 import { checkedContent, contentOf } from '../../study/protocol-content'
 import { previewProtocol } from '../../study/stored/preview-protocol'
@@ -14,7 +15,7 @@ import type { StudyHolder } from '../study-holder'
 export function createProtocolApi(studies: StudyHolder, artifacts: ArtifactShelf): HandlersOf<'protocols'> {
   const changed = (study: StudyStore, { id }: Protocol): ProtocolSummary => {
     studies.noteChange()
-    return listProtocols(study).find((protocol) => protocol.id === id)!
+    return summaryOf(study.protocols.get(id), study.plans.list())
   }
   return {
     'protocols.list': () => listProtocols(studies.require()),
@@ -42,6 +43,7 @@ export function createProtocolApi(studies: StudyHolder, artifacts: ArtifactShelf
     'protocols.copy': ({ protocolId, name }) => {
       const study = studies.require()
       const original = study.protocols.get(protocolId)
+      checkedContent(original.content)
       const copy = study.transaction(() =>
         name === null || name === original.name
           ? study.protocols.copy(protocolId)
@@ -52,24 +54,38 @@ export function createProtocolApi(studies: StudyHolder, artifacts: ArtifactShelf
   }
 }
 
-/** Every version that can be read, by name and version. */
-function listProtocols(study: StudyStore): ProtocolSummary[] {
+/** Every version, by name and version. One that cannot be read does not hide the others. */
+function listProtocols(study: StudyStore): ProtocolList {
   const plans = study.plans.list()
-  return study.protocols.list().map((protocol) => {
-    const { id, name, version, frozenAt, createdAt } = protocol
-    const { task, rendering, description } = contentOf(protocol)
-    return {
-      id,
-      name,
-      version,
-      description,
-      task: task.kind,
-      rendering: rendering.kind,
-      createdAt,
-      frozenAt,
-      plans: plans.filter(({ protocolId }) => protocolId === id).map((plan) => plan.name),
+  const list: ProtocolList = { protocols: [], unreadable: [] }
+  for (const protocol of study.protocols.list()) {
+    try {
+      list.protocols.push(summaryOf(protocol, plans))
+    } catch (thrown) {
+      const { id, name, version, content } = protocol
+      const { message: reason } = toErrorPayload(thrown)
+      const canBeCopied = validateProtocol(content).length === 0
+      list.unreadable.push({ id, name, version, reason, canBeCopied })
     }
-  })
+  }
+  return list
+}
+
+/** @throws StudioError `protocol/changed` or `protocol/invalid` for a version that cannot be read */
+function summaryOf(protocol: Protocol, plans: readonly Plan[]): ProtocolSummary {
+  const { id, name, version, frozenAt, createdAt } = protocol
+  const { task, rendering, description } = contentOf(protocol)
+  return {
+    id,
+    name,
+    version,
+    description,
+    task: task.kind,
+    rendering: rendering.kind,
+    createdAt,
+    frozenAt,
+    plans: plans.filter(({ protocolId }) => protocolId === id).map((plan) => plan.name),
+  }
 }
 
 const asJson = (content: ProtocolContent) => jsonObjectSchema.parse(JSON.parse(JSON.stringify(content)))

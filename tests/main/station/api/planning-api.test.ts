@@ -63,7 +63,7 @@ describe('planning', () => {
     const protocol = await call('protocols.save', { protocolId: null, content })
     const wish = { protocolId: protocol.id, mapsJobId: jobId, raters: null, name: 'Main', seed: 1 }
     await call('planning.make', wish)
-    expect(await call('protocols.list')).toMatchObject([{ plans: ['Main'] }])
+    expect(await call('protocols.list')).toMatchObject({ protocols: [{ plans: ['Main'] }] })
     expect(await answer('protocols.save', { protocolId: protocol.id, content })).toMatchObject({
       error: { code: 'store/refused', message: expect.stringContaining('"Main"') },
     })

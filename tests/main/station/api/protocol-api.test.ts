@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { changeByHand } from '../../../support/change-by-hand'
 import { smallContent } from '../../study/stored/mapped-study'
 import { studioHost } from './studio-host'
 
@@ -12,7 +13,38 @@ describe('protocols', () => {
     const changed = { ...content, description: 'ours' }
     await call('protocols.save', { protocolId: saved.id, content: changed })
     expect(await call('protocols.get', { protocolId: saved.id })).toEqual(changed)
-    expect(await call('protocols.list')).toMatchObject([{ id: saved.id, description: 'ours', version: 1 }])
+    expect(await call('protocols.list')).toMatchObject({
+      protocols: [{ id: saved.id, description: 'ours', version: 1 }],
+      unreadable: [],
+    })
+  })
+
+  test('that cannot be read are named with the reason, beside those that can', async () => {
+    const { call, answer, store } = await studioHost()
+    const sound = await call('protocols.save', { protocolId: null, content })
+    const old = store.protocols.add('Of another program', { task: 'smell' })
+    const { protocols, unreadable } = await call('protocols.list')
+    expect(protocols).toEqual([sound])
+    expect(unreadable).toMatchObject([
+      { id: old.id, name: 'Of another program', version: 1, canBeCopied: false },
+    ])
+    expect(unreadable[0]!.reason).toContain('task')
+    expect(await answer('protocols.copy', { protocolId: old.id, name: null })).toMatchObject({
+      error: { code: 'protocol/invalid' },
+    })
+    expect(store.protocols.list()).toHaveLength(2)
+  })
+
+  test('that were changed by hand go on as a copy', async () => {
+    const { call, store } = await studioHost()
+    const { id } = await call('protocols.save', { protocolId: null, content })
+    changeByHand(store.paths.database, id, { ...content, description: 'by hand' })
+    const { protocols, unreadable } = await call('protocols.list')
+    expect(protocols).toEqual([])
+    expect(unreadable).toMatchObject([{ id, canBeCopied: true }])
+    expect(unreadable[0]!.reason).toContain('its hash is')
+    await call('protocols.copy', { protocolId: id, name: null })
+    expect((await call('protocols.list')).protocols).toMatchObject([{ version: 2, description: 'by hand' }])
   })
 
   test('tell other windows when they change', async () => {
