@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { app } from './app.mjs'
+import { translateAddresses } from './page-addresses.mjs'
 import { preloadScript } from './preload-script.mjs'
 import { fromWeb, toWeb } from './protocol.mjs'
 import { session } from './session.mjs'
@@ -53,6 +54,7 @@ export class BrowserWindow extends EventEmitter {
     await page.setViewportSize(pick(this._bounds, ['width', 'height']))
     await page.route(/.*/, (route) => this._serve(route))
     await page.exposeBinding('__ipc', ({ frame }, message) => this.webContents._receive(frame, message))
+    await page.addInitScript(translateAddresses, [...state.schemes])
     if (preload) await page.addInitScript({ content: await preloadScript(preload) })
     page.on('close', () => this._closed())
     page.on('popup', (popup) => popup.close())
@@ -104,6 +106,11 @@ export class BrowserWindow extends EventEmitter {
 
   close() {
     void this._close()
+  }
+
+  /** Without asking the app, as when the page's process is gone. */
+  destroy() {
+    void this._destroy()
   }
 
   isDestroyed() {

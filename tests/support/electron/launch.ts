@@ -20,6 +20,8 @@ export interface ElectronApp extends StudioApp {
 export interface ElectronOptions extends LaunchOptions {
   /** A development server that serves the page instead of the program. */
   readonly rendererUrl?: string
+  /** Whether the double's screens can be touched. Default false. */
+  readonly hasTouch?: boolean
 }
 
 interface DoubleState {
@@ -27,7 +29,12 @@ interface DoubleState {
   onQuit: () => void
 }
 type Double = Electron & {
-  reset(options: { browser: Browser; root: string; userData: string }): DoubleState
+  reset(options: {
+    browser: Browser
+    root: string
+    userData: string
+    hasTouch?: boolean | undefined
+  }): DoubleState
 }
 
 /** The project, or another folder with the same layout, such as an unpacked installer. */
@@ -99,7 +106,7 @@ async function launchDouble(options: ElectronOptions): Promise<ElectronApp> {
   double ??= loadDouble()
   const electron = double
   const browser = await launchChromium()
-  const state = electron.reset({ browser, root, userData: options.userData })
+  const state = electron.reset({ browser, root, userData: options.userData, hasTouch: options.hasTouch })
   const quit = new Promise<void>((resolve) => (state.onQuit = resolve))
   Object.assign(process.env, environment(options))
   for (const file of Object.keys(require.cache)) {

@@ -29,7 +29,7 @@ class Session extends EventEmitter {
   setPermissionCheckHandler() {}
 
   _browserContext() {
-    this._context ??= state.browser.newContext()
+    this._context ??= state.browser.newContext({ hasTouch: state.hasTouch })
     return this._context
   }
 

@@ -2,15 +2,16 @@ import * as devalue from 'devalue'
 
 /**
  * What the double holds of the running app; `reset` begins a new one.
- * browser: Playwright's; root: the project; userData: the app's folder; windows, children: what is open.
+ * browser: Playwright's; root: the project; userData: the app's folder; hasTouch: whether screens can be touched; windows, children: what is open.
  */
 export const state = {}
 
-export function resetState({ browser, root, userData }) {
+export function resetState({ browser, root, userData, hasTouch = false }) {
   Object.assign(state, {
     browser,
     root,
     userData,
+    hasTouch,
     windows: [],
     children: [],
     handlers: new Map(),

@@ -3,7 +3,7 @@ import { panels } from '../../../src/main/study/simulation/panels'
 import type { Measurements } from '../../../src/shared/trials/trial-row'
 import { seededRandom } from '../../../src/shared/seeded-random'
 import { trialType, type AnyTrial } from '../../../src/shared/trials/trial-types'
-import type { LabDesk, RatingLab } from './rating-lab'
+import type { Lab, LabDesk } from './lab'
 
 export type Device = Extract<Measurements['inputDevice'], 'keyboard' | 'mouse' | 'touch'>
 
@@ -20,12 +20,12 @@ export interface RobotAnswer {
  */
 export class RaterRobot {
   readonly answers: RobotAnswer[] = []
-  readonly #lab: RatingLab
+  readonly #lab: Lab
   readonly #desk: LabDesk
   readonly #device: Device
   readonly #random
 
-  constructor(lab: RatingLab, desk: LabDesk, device: Device, seed = 1) {
+  constructor(lab: Lab, desk: LabDesk, device: Device, seed = 1) {
     this.#lab = lab
     this.#desk = desk
     this.#device = device
