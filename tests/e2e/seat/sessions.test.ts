@@ -2,19 +2,32 @@ import { describe, expect, test } from 'vitest'
 import type { Rating } from '../../../src/shared/records/session-records'
 import type { ProtocolContent } from '../../../src/shared/protocol'
 import { presetNames } from '../../../src/shared/protocol-presets'
-import { chromiumMissing } from '../../support/chromium'
+import { usesRealElectron } from '../../support/electron/launch'
+import type { RatedStudyOptions } from '../../support/rated-study'
+import { ElectronLab } from '../../support/seat/electron-lab'
+import type { Lab } from '../../support/seat/lab'
 import { declaredData, RatingLab } from '../../support/seat/rating-lab'
 import { RaterRobot, type Device } from '../../support/seat/rater-robot'
+import { carriers, type Carrier } from '../../support/studio-app'
 
 const devices: readonly Device[] = ['keyboard', 'mouse', 'touch']
 const sessions = presetNames.flatMap((preset) => devices.map((device) => [preset, device] as const))
 
-describe.skipIf(chromiumMissing !== null)(`a whole session ${chromiumMissing ?? ''}`.trim(), () => {
-  test.each(sessions)(
-    'of %s by %s: what was pressed is what is stored',
+const openLab = (carrier: Carrier, options: RatedStudyOptions, device: Device): Promise<Lab> =>
+  carrier === 'ipc' ? ElectronLab.open(options, device === 'touch') : RatingLab.open(options)
+
+describe.each(['http', 'ipc'] as const)('a whole session, over %s', (carrier) => {
+  const { place, missing } = carriers[carrier]
+  // Playwright cannot touch a window of real Electron
+  const canBe = (device: Device) =>
+    missing === null && !(carrier === 'ipc' && usesRealElectron && device === 'touch')
+
+  test.for(sessions)(
+    `in ${place}, of %s by %s: what was pressed is what is stored`,
     { timeout: 120_000 },
-    async (preset, device) => {
-      const lab = await RatingLab.open({ preset, imagesPerClass: 2, change: shorten })
+    async ([preset, device], { skip }) => {
+      if (!canBe(device)) skip(missing ?? 'Playwright cannot touch windows of Electron')
+      const lab = await openLab(carrier, { preset, imagesPerClass: 2, change: shorten }, device)
       const language = device === 'mouse' ? 'de' : 'en'
       const desk = await lab.seat('Desk 1', { language, context: { hasTouch: device === 'touch' } })
       const robot = new RaterRobot(lab, desk, device)
