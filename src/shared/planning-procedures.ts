@@ -84,4 +84,13 @@ export const planningProcedures = {
     input: planMakingSchema,
     output: planSummarySchema,
   },
+  /**
+   * Removes a plan that no session uses, with its stimuli where nothing else uses them. What was removed is recorded.
+   * Refused with `store/refused` once a session uses it.
+   */
+  'planning.remove': {
+    roles: studioOnly,
+    input: z.strictObject({ planId: idSchema }),
+    output: z.void(),
+  },
 } as const satisfies Record<string, { roles: readonly Role[]; input: z.ZodType; output: z.ZodType }>

@@ -184,6 +184,20 @@ function testProtocols(carrier: Carrier) {
     await inspectPage(page, name('plans'))
   })
 
+  test('removes a plan after asking', async () => {
+    const dialog = page.getByRole('dialog')
+    await button('Remove the plan Experiment 2 (2)').click()
+    await dialog.getByText('The protocol and the maps stay').waitFor()
+    await inspectPage(page, name('remove-plan'))
+    await dialog.getByRole('button', { name: 'Keep it' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await callFrom(page, 'planning.list', undefined)).toHaveLength(2)
+    await button('Remove the plan Experiment 2 (2)').click()
+    await dialog.getByRole('button', { name: 'Remove the plan' }).click()
+    await button('Remove the plan Experiment 2 (2)').waitFor({ state: 'detached' })
+    expect(await callFrom(page, 'planning.list', undefined)).toHaveLength(1)
+  })
+
   test('says which classes have too few images', async () => {
     const {
       protocols: [first],

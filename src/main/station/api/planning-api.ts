@@ -4,6 +4,7 @@ import type { PlanSummary } from '../../../shared/planning-procedures'
 import type { Plan } from '../../../shared/records/plan-records'
 import type { StudyStore } from '../../store/study-store'
 import { listMapsChoices } from '../../study/stored/maps-choices'
+import { removePlan } from '../../study/stored/remove-plan'
 import { planOutlook } from '../../study/stored/plan-outlook'
 import type { StudyHolder } from '../study-holder'
 import type { StudyWriting } from '../study-writing'
@@ -19,6 +20,10 @@ export function createPlanningApi(studies: StudyHolder, writing: StudyWriting): 
       const { planId } = await writing.perform('rehearse-plan', request)
       studies.noteChange()
       return listPlans(studies.require()).find(({ id }) => id === planId)!
+    },
+    'planning.remove': ({ planId }, { role }) => {
+      removePlan(studies.require(), { planId, actor: role })
+      studies.noteChange()
     },
   }
 }

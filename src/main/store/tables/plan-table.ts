@@ -39,11 +39,14 @@ export interface PlanTable {
   plannedRatings(planId: string): number
   /** In order. */
   trials(slotId: string): readonly PlanTrial[]
+  /** Sessions of people and of simulations that took a slot. */
+  sessionCount(planId: string): number
   /** @throws StudioError `store/refused` once a session has used it */
   remove(id: string): void
 }
 
 const plannedRow = z.object({ planned: z.int() })
+const sessionsRow = z.object({ sessions: z.int() })
 
 export function createPlanTable({ database, environment }: TableContext): PlanTable {
   const plans = createRecordTable(database, {
@@ -95,9 +98,16 @@ export function createPlanTable({ database, environment }: TableContext): PlanTa
         [planId, batchId ?? null, batchId ?? null],
       ),
     plannedRatings: (planId) => countPlanned(database, planId),
+    sessionCount: (planId) => countSessions(database, planId),
     trials: (slotId) => trials.where('slot_id = ? ORDER BY position', [slotId]),
     remove: (id) => void database.statement('DELETE FROM plan WHERE id = ?').run([id]),
   }
+}
+
+function countSessions(database: StudyDatabase, planId: string): number {
+  const sql = `SELECT count(*) AS "sessions" FROM session JOIN plan_slot ON plan_slot.id = session.plan_slot_id
+    WHERE plan_slot.plan_id = ?`
+  return sessionsRow.parse(database.statement(sql).get([planId])).sessions
 }
 
 function countPlanned(database: StudyDatabase, planId: string): number {

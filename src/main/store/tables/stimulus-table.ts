@@ -37,6 +37,8 @@ export interface StimulusTable {
   keysOf(ids: readonly string[]): ReadonlyMap<string, string>
   /** In the order in which they were added. */
   ofSet(setId: string): readonly StimulusWithParts[]
+  /** Removes a set with its stimuli, unless a plan or an answer uses them. @returns whether it did */
+  removeUnusedSet(id: string): boolean
 }
 
 const keyRow = stimulusSchema.pick({ id: true, key: true })
@@ -80,6 +82,7 @@ export function createStimulusTable({ database, environment }: TableContext): St
       const found = stimuli.firstWhere('set_id = ? AND key = ?', [setId, key])
       return found && withParts(found)
     },
+    removeUnusedSet: (id) => database.statement(removeUnusedSetSql).run({ id }) > 0,
     keysOf: (ids) => readKeys(database, ids),
     ofSet: (setId) => {
       const partsOf = Map.groupBy(
@@ -97,6 +100,11 @@ export function createStimulusTable({ database, environment }: TableContext): St
     },
   }
 }
+
+const removeUnusedSetSql = `DELETE FROM stimulus_set WHERE id = @id
+  AND NOT EXISTS (SELECT 1 FROM plan WHERE stimulus_set_id = @id)
+  AND NOT EXISTS (SELECT 1 FROM stimulus JOIN plan_trial ON plan_trial.stimulus_id = stimulus.id WHERE set_id = @id)
+  AND NOT EXISTS (SELECT 1 FROM stimulus JOIN rating ON rating.stimulus_id = stimulus.id WHERE set_id = @id)`
 
 function readKeys(database: StudyDatabase, ids: readonly string[]): ReadonlyMap<string, string> {
   const rows = database

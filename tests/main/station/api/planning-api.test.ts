@@ -70,4 +70,15 @@ describe('planning', () => {
     const copy = await call('protocols.copy', { protocolId: protocol.id, name: null })
     expect(copy).toMatchObject({ version: 2, plans: [] })
   })
+
+  test('removes a plan, which frees its protocol', async () => {
+    const { call, answer, jobId } = await studioHost()
+    const protocol = await call('protocols.save', { protocolId: null, content })
+    const wish = { protocolId: protocol.id, mapsJobId: jobId, raters: null, name: 'Main', seed: 1 }
+    const { id: planId } = await call('planning.make', wish)
+    await call('planning.remove', { planId })
+    expect(await call('planning.list')).toEqual([])
+    expect(await answer('planning.remove', { planId })).toMatchObject({ error: { code: 'store/not-found' } })
+    expect(await call('protocols.save', { protocolId: protocol.id, content })).toMatchObject({ plans: [] })
+  })
 })
