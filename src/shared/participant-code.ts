@@ -1,9 +1,16 @@
+import { z } from 'zod'
 import { StudioError } from './errors'
 
 /** The last can only be a check character; numbers that would need it are not given out. */
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*'
 
 const highestNumber = 999_999_999
+
+/** The most codes that one printed sheet can have. */
+export const mostCodesOnSheet = 200
+
+/** Codes on one printed sheet. */
+export const codeCountSchema = z.int().min(1).max(mostCodesOnSheet)
 
 /** A person, by site and number. There is no place for a name. */
 export interface ParticipantCode {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { codeCountSchema } from './participant-code'
 import { idSchema } from './records/common'
 import { seatOnly, supervising, type Role } from './roles'
 import { seatAnswerSchema, seatScreenSchema, stationReportSchema, unlockRequestSchema } from './seat-session'
@@ -19,6 +20,12 @@ export const sessionProcedures = {
   'sessions.list': { roles: supervising, input: z.void(), output: z.array(sessionSummarySchema) },
   /** The code that the next new participant gets. */
   'sessions.nextCode': { roles: supervising, input: z.void(), output: z.strictObject({ code: z.string() }) },
+  /** Sets the next codes aside for a printed sheet: nobody gets them but by typing them, and no later sheet has them. */
+  'sessions.reserveCodes': {
+    roles: supervising,
+    input: z.strictObject({ count: codeCountSchema }),
+    output: z.strictObject({ codes: z.array(z.string()) }),
+  },
   'sessions.create': { roles: supervising, input: newSessionSchema, output: sessionSummarySchema },
   'sessions.act': {
     roles: supervising,

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SessionAction } from '../../../src/shared/session-control'
@@ -48,6 +49,34 @@ function testSessions(carrier: Carrier) {
     await page.getByText('The PIN is set').waitFor()
     await inspectPage(page, name('desks'))
     expect(await callFrom(page, 'sessions.hasPin', undefined)).toBe(true)
+  })
+
+  test('prints cards with codes that nobody else gets', async () => {
+    await link('Participant codes').click()
+    await page.getByLabel('Number of cards').fill('0')
+    await page.getByText('Type a whole number from 1 to 200.').waitFor()
+    expect(await button('Make a sheet').getAttribute('aria-disabled')).toBe('true')
+    await page.getByLabel('Number of cards').fill('20')
+    await button('Make a sheet').click()
+    const cards = page.getByRole('list', { name: 'Cards' }).getByRole('listitem')
+    await expect.poll(() => cards.count()).toBe(20)
+    const first = await cards.allInnerTexts()
+    await inspectPage(page, name('codes'))
+    await page.evaluate('window.print = () => (document.body.dataset.printed = "yes")')
+    await button('Print the sheet').click()
+    expect(await page.locator('body').getAttribute('data-printed')).toBe('yes')
+    await page.emulateMedia({ media: 'print' })
+    expect(await cards.first().isVisible()).toBe(true)
+    for (const other of [page.getByRole('heading'), page.getByRole('navigation'), page.getByRole('button')]) {
+      expect(await other.count()).toBe(0)
+    }
+    if (process.env['SCREENSHOTS'] !== undefined && carrier === 'http') {
+      await page.pdf({ path: join(process.env['SCREENSHOTS'], 'codes.pdf'), format: 'A4' })
+    }
+    await page.emulateMedia({ media: null })
+    await button('Make another sheet').click()
+    await expect.poll(() => cards.first().innerText()).not.toBe(first[0])
+    expect((await cards.allInnerTexts()).filter((code) => first.includes(code))).toEqual([])
   })
 
   test('refuses what is no participant code while it is typed', async () => {

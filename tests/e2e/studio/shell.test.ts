@@ -89,6 +89,7 @@ describe.skipIf(chromiumMissing !== null)('the shell of the studio', () => {
     expect(offered.map((text) => text.split('\n')[0])).toEqual([
       'Sessions',
       'Start a session',
+      'Print participant codes',
       'Set up desks and the PIN',
     ])
     await supervisor.context.close()

@@ -57,6 +57,9 @@ export class SessionApi {
     'plans.choices': () => this.#require().planChoices(),
     'sessions.list': () => this.#require().list(),
     'sessions.nextCode': () => ({ code: this.#require().nextCode() }),
+    'sessions.reserveCodes': ({ count }, { role }) => ({
+      codes: [...this.#require().reserveCodes(count, role)],
+    }),
     'sessions.create': (request, { role }) => {
       this.#options.registry.get(request.seatId)
       return this.#require().create(request, role)

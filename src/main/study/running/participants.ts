@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { StudioError } from '../../../shared/errors'
 import {
   formatParticipantCode,
@@ -8,14 +9,50 @@ import type { Rater } from '../../../shared/records/session-records'
 import type { Site } from '../../../shared/records/study-records'
 import type { StudyStore } from '../../store/study-store'
 
-/** The code that the next new participant of this site gets: after the highest that anybody has. */
+/** The highest number on a printed sheet, by the site's prefix. */
+const printedSetting = 'participants.printed'
+const printedSchema = z.record(z.string(), z.int().positive())
+
+/** The code that the next new participant of this site gets: after the highest that anybody has, or is printed. */
 export function nextCode(study: StudyStore): string {
-  const site = study.sites.get(study.study.get().siteId)
+  const site = ownSite(study)
+  return formatParticipantCode(nextParticipant(site.prefix, lastNumber(study, site)))
+}
+
+/**
+ * Sets the next codes of this site aside, to be printed, and records that; or none of them. They are never given out by
+ * `nextCode` nor set aside again, whether or not anybody comes with them.
+ * @param count from 1
+ * @param actor as `supervisor`
+ * @throws StudioError `participant/bad-code` where the site has too few numbers left
+ */
+export function reserveCodes(study: StudyStore, count: number, actor: string): readonly string[] {
+  return study.transaction(() => {
+    const site = ownSite(study)
+    let last = lastNumber(study, site)
+    const codes = Array.from({ length: count }, () => {
+      const next = nextParticipant(site.prefix, last)
+      last = next.number
+      return formatParticipantCode(next)
+    })
+    study.study.setSetting(printedSetting, { ...printedNumbers(study), [site.prefix]: last })
+    const details = { count, first: codes[0]!, last: codes.at(-1)! }
+    study.audit.add({ actor, action: 'codes.reserved', details })
+    return codes
+  })
+}
+
+const ownSite = (study: StudyStore): Site => study.sites.get(study.study.get().siteId)
+
+const printedNumbers = (study: StudyStore) => study.study.setting(printedSetting, printedSchema) ?? {}
+
+/** The highest number of a site that a person has or a sheet shows; 0 for none. */
+function lastNumber(study: StudyStore, { prefix }: Site): number {
   const numbers = study.raters
     .list('own')
     .map(({ code }) => code.split('-'))
-    .flatMap(([prefix, digits]) => (prefix === site.prefix ? [Number(digits)] : []))
-  return formatParticipantCode(nextParticipant(site.prefix, Math.max(0, ...numbers)))
+    .flatMap(([site, digits]) => (site === prefix ? [Number(digits)] : []))
+  return Math.max(printedNumbers(study)[prefix] ?? 0, ...numbers)
 }
 
 /**

@@ -18,7 +18,7 @@ import { seatSession, sessionInTheWay, wasAtDesk } from './desks'
 import { giveSlotBack } from './given-slots'
 import { readLiveSession, type LiveSession } from './live-session'
 import { newSession } from './new-session'
-import { nextCode } from './participants'
+import { nextCode, reserveCodes } from './participants'
 import { planChoices } from './plan-choices'
 import { PlanShelf, type RunningContext } from './running-context'
 import { sessionScreen } from './seat-screen'
@@ -74,6 +74,10 @@ export class RunningSessions {
 
   nextCode(): string {
     return nextCode(this.#study)
+  }
+
+  reserveCodes(count: number, actor: string): readonly string[] {
+    return reserveCodes(this.#study, count, actor)
   }
 
   /** Newest first. Lets others work between sessions that must be read. */

@@ -52,6 +52,8 @@ export const icons = {
   note: 'M2.5 2.5h11v7.5l-3.5 3.5H2.5z M13.5 10H10v3.5 M5 5.75h6 M5 8.25h3.5',
   /** A disk as programs once saved on. */
   save: 'M2.25 2.25h9l2.5 2.5v9H2.25z M5 2.25v3.5h5.5v-3.5 M4.5 13.75v-5h7v5',
+  /** A printer with a sheet in it. */
+  print: 'M4.5 5.5v-3.75h7V5.5 M4.5 11.5H1.75v-6h12.5v6H11.5 M4.5 9.25h7v5h-7z',
   /** Arrow up, and down. */
   up: 'M8 13V3 M4 7l4-4l4 4',
   down: 'M8 3v10 M4 9l4 4l4-4',

@@ -55,6 +55,7 @@ export const stages: readonly Stage[] = [
     progress: sessionsProgress,
     actions: [
       { label: 'Start a session', path: ['new'] },
+      { label: 'Print participant codes', path: ['codes'] },
       { label: 'Set up desks and the PIN', path: ['desks'] },
     ],
   },

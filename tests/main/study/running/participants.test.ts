@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { formatParticipantCode } from '../../../../src/shared/participant-code'
-import { admitParticipant, nextCode } from '../../../../src/main/study/running/participants'
+import { formatParticipantCode, parseParticipantCode } from '../../../../src/shared/participant-code'
+import { admitParticipant, nextCode, reserveCodes } from '../../../../src/main/study/running/participants'
 import { v7 } from 'uuid'
 import { newStudy } from '../../store/study-fixture'
 import { Rated } from './rated'
@@ -16,6 +16,23 @@ test('codes go on after the highest, whoever had it, and are never given out twi
   expect(nextCode(study)).toBe(code(42))
   expect(admitParticipant(study, code(41)).id).toBe(admitParticipant(study, code(41)).id)
   expect(study.raters.list('own')).toHaveLength(2)
+})
+
+test('codes on printed sheets are new, on one sheet only, and given out by nothing but being typed', () => {
+  const study = newStudy()
+  admitParticipant(study, code(5))
+  const sheets = [reserveCodes(study, 40, 'supervisor'), reserveCodes(study, 1, 'supervisor')]
+  const printed = sheets.flat()
+  expect(new Set(printed).size).toBe(41)
+  expect(printed[0]).toBe(code(6))
+  expect(printed).not.toContain(code(5))
+  for (const each of printed) expect(formatParticipantCode(parseParticipantCode(each))).toBe(each)
+  expect(printed).not.toContain(nextCode(study))
+  expect(printed).not.toContain(admitParticipant(study, null).code)
+  expect(admitParticipant(study, printed[3]!).code).toBe(printed[3])
+  expect(reserveCodes(study, 3, 'supervisor').filter((each) => printed.includes(each))).toEqual([])
+  expect(study.audit.list().filter(({ action }) => action === 'codes.reserved')).toHaveLength(3)
+  expect(study.raters.list('own')).toHaveLength(3)
 })
 
 test('of another site only those of the study are known', () => {
