@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test, vi } from 'vitest'
 import type { ProtocolContent } from '../../../src/shared/protocol'
 import { chromiumMissing } from '../../support/chromium'
+import { begin } from '../../support/seat/lab'
 import { ratingsOnly, RatingLab, type LabDesk } from '../../support/seat/rating-lab'
 import { openAnswer } from '../../support/seat/rater-robot'
 
@@ -20,6 +21,32 @@ const openLab = (answering: Partial<ProtocolContent['answering']> = {}, timeline
 const answerCount = (lab: RatingLab, { sessionId }: LabDesk): number => lab.answersOf(sessionId).length
 const untilAnswers = (lab: RatingLab, desk: LabDesk, count: number): Promise<unknown> =>
   vi.waitUntil(() => answerCount(lab, desk) === count, { timeout: 15_000 })
+
+/** Element Timing as on a busy computer: of a later frame, and told after the minimum time since the first. */
+const tellLate = `{
+  const { PerformanceObserver } = window
+  window.PerformanceObserver = class extends PerformanceObserver {
+    static supportedEntryTypes = PerformanceObserver.supportedEntryTypes
+    constructor(hear) {
+      super((list) => setTimeout(() => hear({
+        getEntries: () => list.getEntries().map(({ identifier, renderTime }) => ({ identifier, renderTime: renderTime + 120 })),
+      }), 150))
+    }
+  }
+}`
+
+/** Presses a moment after the screen said that presses count. */
+const pressWhenOpen = `new Promise((resolve) => {
+  const press = () => {
+    if (document.querySelector('button[data-choice][aria-disabled="false"]') === null) return
+    observer.disconnect()
+    const key = () => new KeyboardEvent('keydown', { code: 'Digit1', key: '1', bubbles: true })
+    setTimeout(() => resolve(document.body.dispatchEvent(key())), 60)
+  }
+  const observer = new MutationObserver(press)
+  observer.observe(document.body, { subtree: true, childList: true, attributes: true })
+  press()
+})`
 
 /** Time enough for an answer that must not be there. */
 const aMoment = (page: Page): Promise<void> => page.waitForTimeout(400)
@@ -198,6 +225,16 @@ describe.skipIf(chromiumMissing !== null)(`answers count ${chromiumMissing ?? ''
     expect(instruction!.trialType).toBe('instruction')
     expect(instruction!.hiddenMs).toBeGreaterThanOrEqual(1000)
     expect(instruction!.responseMs).toBeGreaterThanOrEqual(instruction!.hiddenMs)
+  })
+
+  test('as soon as the screen says that they do, however late the browser tells of its onset', async () => {
+    const lab = await openLab({ minimumViewMs: 100 })
+    const desk = await lab.seat('Desk 1', { isBegun: false })
+    await desk.page.evaluate(tellLate)
+    await begin(desk.page)
+    await desk.page.evaluate(pressWhenOpen)
+    await untilAnswers(lab, desk, 1)
+    expect(lab.answersOf(desk.sessionId)[0]!.responseMs).toBeGreaterThanOrEqual(100)
   })
 
   test('with the exits from full screen, which the screen offers to undo', async () => {
