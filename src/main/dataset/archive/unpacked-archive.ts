@@ -81,18 +81,23 @@ async function unpackInto(
   }
 }
 
-/** Another process may have put the same contents there meanwhile: then they are taken. */
+/**
+ * Another process may have put the same contents there meanwhile: then they are taken. What is broken is moved aside before
+ * it is removed, so that nobody ever finds half of a folder, or removes what somebody else has just put there.
+ */
 async function moveIntoPlace(draft: string, place: string): Promise<UnpackedArchive> {
   for (let attempt = 0; ; attempt++) {
-    const theirs = await readPlace(place)
-    if (theirs) return theirs
-    await rm(place, { recursive: true, force: true })
-    try {
-      await rename(draft, place)
-    } catch (error) {
-      if (attempt < 3) continue
-      throw error
-    }
+    const refusal = await rename(draft, place).catch((error: unknown) => error)
+    const there = await readPlace(place)
+    if (there) return there
+    if (attempt === 3) throw refusal
+    const aside = `${draft}-${attempt}`
+    const isMoved = await rename(place, aside).then(
+      () => true,
+      () => false,
+    )
+    if (isMoved && (await readPlace(aside)) !== undefined) await rename(aside, place).catch(() => undefined)
+    await rm(aside, { recursive: true, force: true })
   }
 }
 
