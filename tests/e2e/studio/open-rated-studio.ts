@@ -29,8 +29,7 @@ export async function openRatedStudio(carrier: Carrier, options: RatedStudyOptio
   const folder = mkdtempSync(join(tmpdir(), 'sweetspot-studio-e2e-'))
   const study = await makeRatedStudy(join(folder, 'study'), options)
   const places = { userData: join(folder, 'user'), cache: join(folder, 'cache') }
-  const app: StudioApp =
-    carrier === 'ipc' ? await launchOver(carrier, places) : await launchOver(carrier, places)
+  const app: StudioApp = await launchOver(carrier, places)
   const page = (await app.pages())[0]!
   page.setDefaultTimeout(10_000)
   await page.getByRole('navigation').first().waitFor()

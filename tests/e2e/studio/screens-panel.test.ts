@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { usesRealElectron, type ElectronApp } from '../../support/electron/launch'
+import { plugInScreen, pullOutScreen } from '../../support/electron/screens'
 import { carriers } from '../../support/studio-app'
 import { callFrom, inspectPage, openRatedStudio, type RatedStudio } from './open-rated-studio'
 
@@ -27,28 +28,8 @@ describe.skipIf(usesRealElectron || carriers.ipc.missing !== null)('the screens 
   const row = (name: string) => panelOf(page).getByRole('listitem').filter({ hasText: name })
   const desk = (name: string) => row(name).getByLabel(`Desk on ${name}`)
   const openHere = (name: string) => row(name).getByRole('button', { name: 'Open here' }).click()
-  const windowCount = () =>
-    (studio.app as ElectronApp).evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length, null)
-
-  /** Plugs a third screen in, at the right of the others. */
-  const plugIn = () =>
-    (studio.app as ElectronApp).evaluate(({ screen }) => {
-      const double = screen as unknown as { _displays: Electron.Display[] }
-      const last = double._displays.at(-1)!
-      const bounds = { ...last.bounds, x: last.bounds.x + last.bounds.width }
-      const added = { ...last, id: last.id + 1, label: `Screen ${last.id + 1}`, bounds }
-      double._displays = [...double._displays, added]
-      screen.emit('display-added', {}, added)
-    }, null)
-
-  /** Pulls the last screen out. */
-  const pullOut = () =>
-    (studio.app as ElectronApp).evaluate(({ screen }) => {
-      const double = screen as unknown as { _displays: Electron.Display[] }
-      const removed = double._displays.at(-1)!
-      double._displays = double._displays.slice(0, -1)
-      screen.emit('display-removed', {}, removed)
-    }, null)
+  const app = () => studio.app as ElectronApp
+  const windowCount = () => app().evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length, null)
 
   test('are listed with their size, and ask for a desk first', async () => {
     await openDesksPage(page)
@@ -90,14 +71,14 @@ describe.skipIf(usesRealElectron || carriers.ipc.missing !== null)('the screens 
   test('can all be covered where there are more than two, and desks move on when they are pulled out', async () => {
     const cover = panelOf(page).getByLabel('Cover the other free screens with grey')
     expect(await cover.count()).toBe(0)
-    await plugIn()
+    await plugInScreen(app())
     await row('Screen 3').waitFor()
     await cover.check()
     await openHere('Screen 3')
     await row('Screen 3').getByText('Shows Desk 1').waitFor()
     expect(await windowCount()).toBe(3) // the studio on the first, grey on the second
     await inspectPage(page, 'screens-three')
-    await pullOut()
+    await pullOutScreen(app(), '3')
     await row('Screen 3').waitFor({ state: 'detached' })
     expect(await panelOf(page).getByRole('listitem').count()).toBe(2)
     await panelOf(page).getByText('Shows Desk 1').waitFor() // on a screen that is left
