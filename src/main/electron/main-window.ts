@@ -1,4 +1,5 @@
 import { BrowserWindow, nativeTheme } from 'electron'
+import { reloadAfterCrash } from './crash-recovery'
 
 export interface MainWindowOptions {
   /** Path of the built preload script. */
@@ -29,6 +30,7 @@ export function openMainWindow({ preload, url }: MainWindowOptions): BrowserWind
       spellcheck: false,
     },
   })
+  reloadAfterCrash(window.webContents, {})
   window.once('ready-to-show', () => window.show())
   void window.loadURL(url)
   return window

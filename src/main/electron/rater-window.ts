@@ -1,6 +1,7 @@
-import { BrowserWindow, type Display as Screen, type Session } from 'electron'
+import { BrowserWindow, type Display as Screen, type Session, type WebContents } from 'electron'
 import type { DeskIncident } from '../station/local-desk'
 import { isBlockedKey } from './blocked-keys'
+import { reloadAfterCrash } from './crash-recovery'
 
 export interface RaterWindowOptions {
   /** Path of the built preload script. */
@@ -18,7 +19,7 @@ export interface RaterWindow {
   readonly window: BrowserWindow
   /** Covers another screen, or the same one after it has changed. */
   cover(screen: Screen): void
-  /** Closes it, which nothing else does. */
+  /** Closes it, which nothing else does but crashes that follow each other. */
   close(): void
 }
 
@@ -71,7 +72,15 @@ export function openRaterWindow(options: RaterWindowOptions): RaterWindow {
     onIncident({ kind: 'left-kiosk' })
     window.setKiosk(true)
   })
-  guardPage(window, onIncident)
+  const close = () => {
+    mayClose = true
+    if (!window.isDestroyed()) window.close()
+  }
+  guardPage(window.webContents)
+  reloadAfterCrash(window.webContents, {
+    onCrash: (reason) => onIncident({ kind: 'page-crashed', reason }),
+    onGivenUp: close, // so that the studio shows that nobody can rate here
+  })
   window.once('ready-to-show', () => window.show())
   void window.loadURL(url).catch((error: unknown) => {
     if (!mayClose && !window.isDestroyed()) throw error // else it was closed before its page was there
@@ -85,23 +94,15 @@ export function openRaterWindow(options: RaterWindowOptions): RaterWindow {
       window.setBounds(next.bounds)
       window.setKiosk(true)
     },
-    close: () => {
-      mayClose = true
-      if (!window.isDestroyed()) window.close()
-    },
+    close,
   }
 }
 
-function guardPage({ webContents }: BrowserWindow, onIncident: (incident: DeskIncident) => void): void {
+function guardPage(webContents: WebContents): void {
   webContents.on('before-input-event', (event, input) => {
     if (isBlockedKey(input)) event.preventDefault()
   })
   webContents.on('zoom-changed', () => webContents.setZoomLevel(0))
-  webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit') return
-    onIncident({ kind: 'page-crashed', reason })
-    webContents.reload()
-  })
 }
 
 /** Covers a screen with nothing. It closes like any window: nobody rates there. */

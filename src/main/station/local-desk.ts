@@ -7,7 +7,7 @@ export type DeskIncident =
   /** Somebody tried to quit the whole program from it. */
   | { readonly kind: 'quit-refused' }
   | { readonly kind: 'left-kiosk' }
-  /** Its page crashed and was loaded again. */
+  /** Its page crashed. It is loaded again, and after several crashes in a short time the window closes instead. */
   | { readonly kind: 'page-crashed'; readonly reason: string }
   /** Its screen was taken away, and it went to another. */
   | { readonly kind: 'display-lost' }

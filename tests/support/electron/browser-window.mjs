@@ -41,11 +41,17 @@ export class BrowserWindow extends EventEmitter {
     this._public = strict('BrowserWindow', this)
     state.windows.push(this)
     app.emit('web-contents-created', {}, this.webContents)
-    this._page = this._open(options.webPreferences ?? {})
+    this._page = this._open()
     return this._public
   }
 
-  async _open({ preload, sandbox = true, contextIsolation = true, nodeIntegration = false }) {
+  async _open() {
+    const {
+      preload,
+      sandbox = true,
+      contextIsolation = true,
+      nodeIntegration = false,
+    } = this._options.webPreferences ?? {}
     if (!sandbox || !contextIsolation || nodeIntegration) {
       throw new Error('electron double: only sandboxed, isolated windows without Node')
     }
@@ -56,7 +62,8 @@ export class BrowserWindow extends EventEmitter {
     await page.exposeBinding('__ipc', ({ frame }, message) => this.webContents._receive(frame, message))
     await page.addInitScript(translateAddresses, [...state.schemes])
     if (preload) await page.addInitScript({ content: await preloadScript(preload) })
-    page.on('close', () => this._closed())
+    page.on('close', () => this._pageClosed(page))
+    page.on('crash', () => this.webContents._crashed())
     page.on('popup', (popup) => popup.close())
     return page
   }
@@ -78,6 +85,26 @@ export class BrowserWindow extends EventEmitter {
     this._expected = null
     this.webContents.emit('did-finish-load')
     this.emit('ready-to-show')
+  }
+
+  /** Playwright gives up a page whose process is gone. Electron starts another process in the same window. */
+  async _reload() {
+    const page = await this._page
+    if (!this.webContents._isCrashed) return page.reload()
+    this._page = this._open()
+    await this.loadURL(this.webContents.getURL())
+    this.webContents._isCrashed = false
+    await page.close()
+  }
+
+  async _crash() {
+    const page = await this._page
+    const devTools = await page.context().newCDPSession(page)
+    await devTools.send('Page.crash').catch(() => undefined) // nobody is left to answer
+  }
+
+  async _pageClosed(page) {
+    if (page === (await this._page)) this._closed()
   }
 
   async _destroy() {

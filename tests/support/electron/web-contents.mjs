@@ -6,6 +6,7 @@ import { cancellable, pack, state, unpack } from './state.mjs'
 export class WebContents extends EventEmitter {
   _deliveries = Promise.resolve()
   _openHandler = () => ({ action: 'allow' })
+  _isCrashed = false
 
   constructor(window) {
     super()
@@ -33,7 +34,25 @@ export class WebContents extends EventEmitter {
   setZoomLevel() {}
 
   reload() {
-    void this._window._page.then((page) => page.reload())
+    void this._window._reload()
+  }
+
+  isDestroyed() {
+    return this._window._isGone
+  }
+
+  isCrashed() {
+    return this._isCrashed
+  }
+
+  /** Ends the page's own process, as a crash does. */
+  forcefullyCrashRenderer() {
+    void this._window._crash()
+  }
+
+  _crashed() {
+    this._isCrashed = true
+    this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 11 })
   }
 
   /** A key press as the system sends it: the app may keep it from the page. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
+import type { BrowserWindow } from 'electron'
 import type { Page } from 'playwright-core'
 import {
   procedures,
@@ -14,7 +15,7 @@ import { openStudy } from '../../../src/main/store/open-study'
 import type { StudyStore } from '../../../src/main/store/study-store'
 import { callBridge } from '../../e2e/page-probes.mjs'
 import { agreeToQuit } from '../electron/agree-to-quit'
-import { launch, type ElectronApp } from '../electron/launch'
+import { launch, usesRealElectron, type ElectronApp } from '../electron/launch'
 import { makeRatedStudy, type RatedStudy, type RatedStudyOptions } from '../rated-study'
 import { Lab, labPin, type LabDesk } from './lab'
 
@@ -89,15 +90,51 @@ export class ElectronLab extends Lab {
     return pages.filter((page) => page !== this.#studio && page.url() !== 'about:blank')
   }
 
-  /** Opens a desk's window on a free screen; where the machine has one screen only, on that. */
+  /** Opens a desk's window on a screen that shows no desk, and not the studio if there is another. */
   async openWindow(seatId: string): Promise<Page> {
-    const before = await this.deskPages()
     const displays = (await this.supervise('desk.displays', undefined))!
-    const free = displays.find((display) => !display.hasStudio && display.seatId === null) ?? displays[0]!
-    await this.supervise('desk.open', { seatId, displayId: free.id, coversOthers: false })
+    const free = displays.filter((display) => display.seatId === null || display.seatId === seatId)
+    const { id: displayId } = free.find(({ hasStudio }) => !hasStudio) ?? free[0]!
+    const before = await this.deskPages()
+    await this.supervise('desk.open', { seatId, displayId, coversOthers: false })
     const opened = async () => (await this.deskPages()).filter((page) => !before.includes(page))
     await expect.poll(async () => (await opened()).length, { timeout: 15_000 }).toBe(1)
     return (await opened())[0]!
+  }
+
+  /** Ends the process of a desk's page, as a crash does, and waits until that is recorded. */
+  async crash({ seatId, sessionId }: LabDesk): Promise<void> {
+    const recordedCount = () => this.study.sessionEvents.list(sessionId, 'window-page-crashed').length
+    const before = recordedCount()
+    const displays = (await this.supervise('desk.displays', undefined))!
+    const { id: displayId } = displays.find((display) => display.seatId === seatId)!
+    await this.#app.evaluate(({ BrowserWindow, screen }, id) => {
+      const isThere = (window: BrowserWindow) =>
+        String(screen.getDisplayMatching(window.getBounds()).id) === id
+      const kiosks = BrowserWindow.getAllWindows().filter((window) => window.isKiosk())
+      kiosks.find(isThere)!.webContents.forcefullyCrashRenderer()
+    }, displayId)
+    await expect.poll(recordedCount, { timeout: 15_000 }).toBe(before + 1)
+  }
+
+  /** Waits until all windows show their pages again. */
+  async recovered(): Promise<void> {
+    const areBack = () =>
+      this.#app.evaluate(
+        ({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows().every(({ webContents }) => !webContents.isCrashed()),
+        null,
+      )
+    await expect.poll(areBack, { timeout: 15_000 }).toBe(true)
+  }
+
+  /**
+   * The page of a lab's only desk after a crash: over real Electron in a new window, because Playwright gives up a page
+   * that has crashed.
+   */
+  async pageAfterCrash({ seatId }: LabDesk): Promise<Page> {
+    await this.recovered()
+    return usesRealElectron ? this.openWindow(seatId) : (await this.deskPages())[0]!
   }
 
   protected async openDesk(label: string): Promise<Omit<LabDesk, 'sessionId'>> {
