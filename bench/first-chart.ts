@@ -16,8 +16,9 @@ import { csvMapping, csvRatings, ratingsAsCsv } from './ratings-csv'
 
 const folder = mkdtempSync(join(process.argv[2] ?? tmpdir(), 'sweetspot-bench-'))
 const entry = join(import.meta.dirname, '../main/findings-process.js')
-const client = new FindingsClient(() =>
-  createNodeTransport({ entry, onOutput: (text) => process.stderr.write(text) }),
+const client = new FindingsClient(
+  () => createNodeTransport({ entry, onOutput: (text) => process.stderr.write(text) }),
+  'analysis',
 )
 try {
   await main()

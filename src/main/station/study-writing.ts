@@ -53,10 +53,14 @@ export class StudyWriting {
     this.#requireGoingOn(study, signal)
     signal?.addEventListener('abort', stop)
     try {
+      await this.#discard(study) // what an earlier change could not take away, as on a full disk
       onProgress(0, 0)
       const { result, writes } = await this.#client.ask(kind, request, study.paths.folder)
       await this.#write(study, writes, { signal, onProgress })
       return result
+    } catch (error) {
+      this.#requireGoingOn(study, signal) // the process, which is stopped too, knows no reason
+      throw error
     } finally {
       signal?.removeEventListener('abort', stop)
       stop() // gives back the memory of its copy

@@ -18,18 +18,32 @@ const replySchema = z.object({
   ]),
 })
 
+/** What a findings process is there for, in the words of its messages. */
+export type FindingsWork = keyof typeof diedMessages
+
+const diedMessages = {
+  analysis:
+    'The process that analyses ratings ended before it answered, most often for lack of memory. Try again; if it ends ' +
+    'the same way, take fewer resamples or narrow the filters.',
+  change:
+    'The process that works out imports and plans ended before it was done, most often for lack of memory. Nothing was ' +
+    'changed. Close other programs and try again; if it ends the same way, import the file in parts, or make a smaller plan.',
+} as const
+
 /**
  * Asks the findings process, which reads a study beside the program and computes what would keep the program from
  * answering. It is started when it is first asked, and again after it died.
  */
 export class FindingsClient {
   readonly #spawn: () => ComputeTransport
+  readonly #work: FindingsWork
   readonly #waiting = new Map<number, (result: Result<unknown>) => void>()
   #transport: ComputeTransport | undefined
   #nextId = 1
 
-  constructor(spawn: () => ComputeTransport) {
+  constructor(spawn: () => ComputeTransport, work: FindingsWork) {
     this.#spawn = spawn
+    this.#work = work
   }
 
   /**
@@ -60,7 +74,7 @@ export class FindingsClient {
     const transport = this.#transport
     this.#transport = undefined
     transport?.kill()
-    this.#fail(new StudioError('job/cancelled', 'The analysis was stopped, as it is no longer needed.'))
+    this.#fail(new StudioError('job/cancelled', `The ${this.#work} was stopped, as it is no longer needed.`))
   }
 
   #connect(): ComputeTransport {
@@ -73,10 +87,7 @@ export class FindingsClient {
     transport.onExit(() => {
       if (this.#transport !== transport) return
       this.#transport = undefined
-      const message =
-        'The process that analyses ratings ended before it answered, most often for lack of memory. Try again; if it ends ' +
-        'the same way, take fewer resamples or narrow the filters.'
-      this.#fail(new StudioError('analysis/process-died', message))
+      this.#fail(new StudioError('analysis/process-died', diedMessages[this.#work]))
     })
     return transport
   }

@@ -14,9 +14,9 @@ export interface FindingsClients {
 }
 
 export function createFindingsClients(spawn: () => ComputeTransport): FindingsClients {
-  const quick = new FindingsClient(spawn)
-  const slow = new FindingsClient(spawn)
-  const writing = new FindingsClient(spawn)
+  const quick = new FindingsClient(spawn, 'analysis')
+  const slow = new FindingsClient(spawn, 'analysis')
+  const writing = new FindingsClient(spawn, 'change')
   return {
     quick,
     slow,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { StudioError } from '../../../shared/errors'
+import { publishedRows } from './staged-rows'
 import type { StudyDatabase } from './study-database'
 
 /** How records of one kind lie in a table: one column for each field, in snake case. */
@@ -14,7 +15,7 @@ export interface RecordLayout<S extends z.ZodObject> {
 
 export type RecordOf<S extends z.ZodObject> = Readonly<z.output<S>>
 
-/** Records of one table, checked on their way in and out. */
+/** Records of one table, checked on their way in and out. What is staged cannot be read. */
 export interface RecordTable<S extends z.ZodObject> {
   /** For `SELECT`: every column of the table under its field's name. */
   readonly columns: string
@@ -42,6 +43,7 @@ export function createRecordTable<S extends z.ZodObject>(
     `INSERT INTO ${table} (${fields.map(columnOf).join(', ')}) ` +
     `VALUES (${fields.map((field) => `@${field}`).join(', ')})`
   const kind = table.replaceAll('_', ' ')
+  const from = publishedRows(table)
 
   const parse = (row: unknown): RecordOf<S> => {
     const parsed = schema.safeParse(codec.decode(row))
@@ -49,7 +51,7 @@ export function createRecordTable<S extends z.ZodObject>(
     throw new StudioError('store/damaged', `A ${kind} of the study is not valid: ${describe(parsed.error)}.`)
   }
   const select = (condition: string) =>
-    database.statement(`SELECT ${columns} FROM ${table} WHERE ${condition}`)
+    database.statement(`SELECT ${columns} FROM ${from} WHERE ${condition}`)
   const firstWhere: RecordTable<S>['firstWhere'] = (condition, parameters = []) => {
     const row = select(condition).get(parameters)
     return row === undefined ? undefined : parse(row)

@@ -1,5 +1,6 @@
 import { datasetSchema, imageSchema, type Dataset, type Image } from '../../../shared/records/data-records'
 import { createRecordTable } from '../database/record-table'
+import { notStaged } from '../database/staged-rows'
 import { timestampOf } from '../environment'
 import type { Fresh, TableContext } from './table-context'
 
@@ -70,7 +71,8 @@ export function createImageTable({ database, environment }: TableContext): Image
     counts: (datasetId) =>
       database
         .statement(
-          `SELECT split, class_name AS "className", count(*) AS "count" FROM image WHERE dataset_id = ?
+          `SELECT split, class_name AS "className", count(*) AS "count" FROM image
+           WHERE dataset_id = ? AND ${notStaged('image')}
            GROUP BY split, class_name ORDER BY split, class_name`,
         )
         .all([datasetId]) as { split: string; className: string; count: number }[],

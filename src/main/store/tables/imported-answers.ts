@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { notStaged } from '../database/staged-rows'
 import type { StudyDatabase } from '../database/study-database'
 
 /** An imported answer as it is stored, by the names in its file. */
@@ -39,7 +40,7 @@ export function readImportedAnswers(
          batch.name AS "fileName", json_extract(rating.data, '$.line') AS "line"
        FROM json_each(?) AS wanted
        JOIN rating ON rating.trial_key = wanted.value AND rating.source = 'imported'
-       JOIN session ON session.id = rating.session_id
+       JOIN session ON session.id = rating.session_id AND ${notStaged('session')}
        JOIN rater ON rater.id = session.rater_id
        JOIN batch ON batch.id = session.batch_id
        JOIN stimulus ON stimulus.id = rating.stimulus_id

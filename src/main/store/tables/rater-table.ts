@@ -1,7 +1,6 @@
 import { batchSchema, raterSchema, type Batch, type Rater } from '../../../shared/records/session-records'
 import { createRecordTable } from '../database/record-table'
 import { timestampOf } from '../environment'
-import { notStaged } from './staging-table'
 import type { Fresh, TableContext } from './table-context'
 
 /** Raters, and the imported files and simulations that they came in with. */
@@ -43,7 +42,7 @@ export function createRaterTable({ database, environment }: TableContext): Rater
       database.statement('UPDATE rater SET rater_group = ? WHERE id = ?').run([raterGroup, id])
       return raters.require(id)
     },
-    batches: () => batches.where(`${notStaged('batch')} ORDER BY id`),
+    batches: () => batches.where('1 ORDER BY id'),
     batch: batches.require,
     findImport: (sha256) => batches.firstWhere('sha256 = ?', [sha256]),
     addBatch: ({ id = environment.newId(), ...batch }) =>

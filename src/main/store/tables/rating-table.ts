@@ -9,6 +9,7 @@ import {
   type RatingUndo,
 } from '../../../shared/records/session-records'
 import { createRecordTable, type RecordTable } from '../database/record-table'
+import { notStaged } from '../database/staged-rows'
 import { timestampOf } from '../environment'
 import type { RatingTask } from '../../../shared/rating-row'
 import {
@@ -20,7 +21,6 @@ import {
   type CheckCounts,
 } from './analysis-rows'
 import { countOfBatch, countOfSet, readImportedAnswers, type ImportedAnswer } from './imported-answers'
-import { notStaged } from './staging-table'
 import type { TableContext } from './table-context'
 
 /** An answer as a caller gives it; what is left out was not measured. */

@@ -1,35 +1,16 @@
 import { z } from 'zod'
 import { StudioError } from '../../../shared/errors'
+import { isStageableTable, stageableTables } from '../database/staged-rows'
 import type { RecordedWrite } from '../database/study-database'
 import type { TableContext } from './table-context'
 
-/** Tables whose records can be staged, in an order in which they can be deleted. */
-const stageable = [
-  'session',
-  'rater',
-  'batch',
-  'plan_slot',
-  'plan',
-  'stimulus',
-  'stimulus_set',
-  'image',
-  'model',
-  'dataset',
-  'site',
-] as const
-
 /** Records that belong to a staged one, and go with it. */
 const dependent: ReadonlySet<string> = new Set(['rating', 'plan_trial', 'stimulus_part'])
-const staged: ReadonlySet<string> = new Set(stageable)
-
-/** The condition that a record of a table is not staged. */
-export function notStaged(table: (typeof stageable)[number]): string {
-  return `${table}.id NOT IN (SELECT record_id FROM staged_row WHERE table_name = '${table}')`
-}
 
 /**
- * Records that are written in many small transactions and become part of the study in the last one. What a dead process
- * left staged is discarded when the study is opened. One write at a time is staged.
+ * Records that are written in many small transactions and become part of the study in the last one. Until then no other
+ * table gives them out or counts them. What a dead process left staged is discarded when the study is opened. One write at
+ * a time is staged.
  */
 export interface StagingTable {
   /** Whether `add` takes the change: a new record of a kind that can be taken away again. Others wait for `publish`. */
@@ -68,7 +49,7 @@ export function createStagingTable({ database }: TableContext): StagingTable {
       database.transaction(() => {
         for (const write of writes) {
           const table = requireStageable(write)
-          if (staged.has(table)) database.statement(note).run([table, idOf(write)])
+          if (isStageableTable(table)) database.statement(note).run([table, idOf(write)])
           run(write)
         }
       }),
@@ -81,7 +62,7 @@ export function createStagingTable({ database }: TableContext): StagingTable {
       database.transaction(() => {
         const ratings = database.statement(discardRatingsSql).run([limit])
         if (ratings > 0 && limit !== Number.MAX_SAFE_INTEGER) return false
-        return stageable.every((table) => discardOf(table, limit) < limit)
+        return stageableTables.every((table) => discardOf(table, limit) < limit)
       }),
   }
 }
@@ -95,7 +76,7 @@ function tableOf(sql: string): string | undefined {
 }
 
 const isStageable = (table: string | undefined): table is string =>
-  table !== undefined && (staged.has(table) || dependent.has(table))
+  table !== undefined && (isStageableTable(table) || dependent.has(table))
 
 function requireStageable({ sql }: RecordedWrite): string {
   const table = tableOf(sql)

@@ -9,7 +9,6 @@ import {
 import type { StudyDatabase } from '../database/study-database'
 import { createRecordTable } from '../database/record-table'
 import { timestampOf } from '../environment'
-import { notStaged } from './staging-table'
 import type { Fresh, TableContext } from './table-context'
 
 /** A stimulus with the models that it shows: one, or two of a pair. */
@@ -67,7 +66,7 @@ export function createStimulusTable({ database, environment }: TableContext): St
       return withParts(stored)
     })
   return {
-    sets: () => sets.where(`${notStaged('stimulus_set')} ORDER BY id`),
+    sets: () => sets.where('1 ORDER BY id'),
     set: sets.require,
     findSet: (name) => sets.firstWhere('name = ?', [name]),
     addSet: ({ id = environment.newId(), ...set }, given) =>

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { jobStateSchema } from '../../../shared/records/job-records'
 import { sessionStates, type SessionState } from '../../../shared/records/session-records'
 import { studyCountsSchema, type NewestJobs, type StudyCounts } from '../../../shared/study-overview'
+import { notStaged } from '../database/staged-rows'
 import type { StudyDatabase } from '../database/study-database'
 import type { RatingTable } from './rating-table'
-import { notStaged } from './staging-table'
 
 const countsOfTables = studyCountsSchema.omit({ sessions: true, ratings: true })
 const countsSql = `SELECT

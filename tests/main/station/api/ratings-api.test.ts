@@ -7,6 +7,7 @@ import { procedures } from '../../../../src/shared/api'
 import { unwrap } from '../../../../src/shared/errors'
 import { defaultStudyImportOptions } from '../../../../src/shared/study-import'
 import { openTestHost } from '../../../support/open-test-host'
+import { stagedCount } from '../../../support/staged-count'
 import { newStudy, temporaryFolder } from '../../store/study-fixture'
 import { createStudy } from '../../../../src/main/store/create-study'
 import { join } from 'node:path'
@@ -50,7 +51,7 @@ async function importing(study = newStudy()) {
     host.answer({ caller: { role: 'studio' }, procedure, input })
   const done = call('ratings.import', { file, options })
   const begun = async () => {
-    while (study.raters.list('imported').length === 0) await wait(1)
+    while (stagedCount(study.paths.database) === 0) await wait(1)
   }
   return { study, host, call, done, begun }
 }
@@ -69,11 +70,11 @@ test('brings in what the command line does, and nothing when it comes again', as
 })
 
 test('shows nothing of an import before it is complete', async () => {
-  const { study, done, begun } = await importing()
+  const study = newStudy()
+  const before = contents(study)
+  const { done, begun } = await importing(study)
   await begun()
-  expect(study.counts().ratings.imported).toBe(0)
-  expect(study.raters.batches()).toEqual([])
-  expect(study.stimuli.sets()).toEqual([])
+  expect(contents(study)).toEqual(before)
   expect(unwrap(await done)).toMatchObject({ newRatings: 1200 })
   expect(study.counts().ratings.imported).toBe(1200)
 })
@@ -84,7 +85,10 @@ test('leaves the study as it was when it is cancelled', async () => {
   const { call, done, begun } = await importing(study)
   await begun()
   unwrap(await call('ratings.cancelImport'))
-  expect(await done).toMatchObject({ ok: false, error: { code: 'job/cancelled' } })
+  expect(await done).toMatchObject({
+    ok: false,
+    error: { code: 'job/cancelled', message: expect.stringContaining('nothing of it was kept') as string },
+  })
   expect(contents(study)).toEqual(before)
 })
 
