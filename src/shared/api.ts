@@ -88,7 +88,8 @@ export type HandlersOf<Area extends string> = Pick<ApiHandlers, Extract<Procedur
 
 /** What the preload script puts on `window.sweetspot`. */
 export interface Bridge {
-  call<P extends ProcedureName>(procedure: P, input: ProcedureInput<P>): Promise<Result<ProcedureOutput<P>>>
+  /** Carries a call as it is; the program checks procedure, input and answer. */
+  call(procedure: ProcedureName, input: unknown): Promise<Result<unknown>>
   /** Hears every event that this window may hear. @returns stops it */
   subscribe(listener: (name: string, payload: unknown) => void): () => void
 }

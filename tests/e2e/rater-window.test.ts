@@ -320,7 +320,7 @@ describe.skipIf(missing !== null)(`quitting ${place}${missing === null ? '' : ` 
         }) as typeof dialog.showMessageBox
         electron.quit()
       }, response)
-    const asked = () => app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked, null)
+    const asked = () => app.evaluate(() => (globalThis as { asked?: string[] }).asked, null)
     await answer(0)
     await expect.poll(asked).toEqual([expect.stringContaining('Sessions under way: 1')])
     expect(await app.pages()).toHaveLength(1)

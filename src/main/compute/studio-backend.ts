@@ -66,14 +66,7 @@ export class StudioBackend extends KernelBackend {
     return this.create({ at: 'host', data: asTensorData(values, dtype) }, shape, asTensorType(dtype)).dataId
   }
 
-  // eslint-disable-next-line max-params -- tfjs calls it so
-  override move(
-    dataId: object,
-    values: backend_util.BackendValues,
-    shape: number[],
-    dtype: DataType,
-    references: number,
-  ): void {
+  override move(...[dataId, values, shape, dtype, references]: Parameters<KernelBackend['move']>): void {
     const data = asTensorData(values, dtype)
     this.records.set(dataId, { shape, dtype: asTensorType(dtype), storage: { at: 'host', data }, references })
   }

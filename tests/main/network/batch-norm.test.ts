@@ -27,7 +27,7 @@ describe.each(['compiled', 'eager'] as const)('batch normalisation, %s', (kind) 
     // All of them: eight fill a batch.
     const train = toyImages(32)
     await trainNetwork({ ...request(device, network), train })
-    const bytes = await train.load(train.labels.map((_, index) => index) as unknown as number[])
+    const bytes = await train.load([...train.labels.keys()])
     const moments = tf.tidy(() => {
       const images = tf.div(tf.tensor4d(Float32Array.from(bytes), [32, 8, 8, 3]), 255) as tf.Tensor4D
       const { mean, variance } = tf.moments(tf.reshape(network.forwardTo('conv', images), [-1, 4]), 0)

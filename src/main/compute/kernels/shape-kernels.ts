@@ -83,7 +83,7 @@ function mirrored(length: number, [before, after]: readonly [number, number], ed
 const movingKernels = {
   Slice: (context, { x }, { begin, size }) => {
     const { graph } = context
-    const [start, length] = slice_util.parseSliceParams(x! as never, begin as number[], size as number[]) as [
+    const [start, length] = slice_util.parseSliceParams(x!, begin as number[], size as number[]) as [
       number[],
       number[],
     ]
@@ -189,12 +189,7 @@ const movingKernels = {
   },
   SplitV: (context, { x }, { numOrSizeSplits, axis }) => {
     const place = util.parseAxisParam(axis as number, x!.shape)[0]!
-    return split(
-      context,
-      x!,
-      backend_util.prepareSplitSize(x! as never, numOrSizeSplits as number[], place),
-      place,
-    )
+    return split(context, x!, backend_util.prepareSplitSize(x!, numOrSizeSplits as number[], place), place)
   },
   Unpack: (context, { value }, { axis }) => {
     const place = util.parseAxisParam(axis as number, value!.shape)[0]!

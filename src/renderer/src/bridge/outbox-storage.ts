@@ -15,8 +15,8 @@ export interface OutboxStorage<T> {
   remove(key: string): Promise<void>
 }
 
-interface Schema<T> extends DBSchema {
-  entries: { key: number; value: OutboxEntry<T>; indexes: { key: string } }
+interface Schema extends DBSchema {
+  entries: { key: number; value: OutboxEntry<unknown>; indexes: { key: string } }
 }
 
 /**
@@ -27,7 +27,7 @@ interface Schema<T> extends DBSchema {
  * @param name of the database; one for each desk, so that desks in one browser do not mix
  */
 export async function openOutboxStorage<T>(name: string): Promise<OutboxStorage<T>> {
-  const database = await openDB<Schema<T>>(name, 1, {
+  const database = await openDB<Schema>(name, 1, {
     upgrade: (created) => {
       const store = created.createObjectStore('entries', { autoIncrement: true })
       store.createIndex('key', 'key', { unique: true })
@@ -37,9 +37,10 @@ export async function openOutboxStorage<T>(name: string): Promise<OutboxStorage<
   return {
     async add(entry) {
       const transaction = write()
-      await Promise.all([transaction.store.add(entry as never), transaction.done])
+      await Promise.all([transaction.store.add(entry), transaction.done])
     },
-    list: () => database.getAll('entries'),
+    // what was added under this name, by this page or an earlier one
+    list: async () => (await database.getAll('entries')) as readonly OutboxEntry<T>[],
     async remove(key) {
       const transaction = write()
       const id = await transaction.store.index('key').getKey(key)

@@ -54,10 +54,11 @@ export function intervalChart(spec: IntervalChart, theme: ChartTheme): ChartConf
   const { rows, series, axis, references = [], isDodged = true } = spec
   const dodged = isDodged && series.length > 1
   const write = writerOf(axis)
+  const points = series.map((each, index) => pointsOf(each, dodged ? offsetOf(index, series.length) : 0))
   return {
     type: 'scatterWithErrorBars',
     data: {
-      datasets: series.map((each, index) => dataset(each, dodged ? offsetOf(index, series.length) : 0)),
+      datasets: series.map((each, index) => dataset(each, points[index]!)),
     },
     options: {
       responsive: true,
@@ -77,7 +78,10 @@ export function intervalChart(spec: IntervalChart, theme: ChartTheme): ChartConf
         tooltip: { callbacks: tooltip(rows, write) },
       },
     },
-    plugins: [referenceLines(references, theme), ...(dodged ? [] : [valueLabels(write, theme)])],
+    plugins: [
+      referenceLines(references, theme),
+      ...(dodged ? [] : [valueLabels(points.flat(), write, theme)]),
+    ],
   } as ChartConfiguration
 }
 
@@ -97,9 +101,25 @@ function offsetOf(index: number, count: number): number {
   return (index - (count - 1) / 2) * (0.72 / count)
 }
 
+interface DrawnPoint {
+  readonly x: number
+  readonly y: number
+  readonly xMin?: number
+  readonly xMax?: number
+}
+
+/** @param offset of a series from the middle of each row, in rows */
+function pointsOf({ values }: IntervalSeries, offset: number): DrawnPoint[] {
+  return values.map((each, row) =>
+    each === null
+      ? { x: NaN, y: row }
+      : { x: each.value, y: row + offset, xMin: each.low ?? each.value, xMax: each.high ?? each.value },
+  )
+}
+
 function dataset(
-  { name, colour, values }: IntervalSeries,
-  offset: number,
+  { name, colour }: IntervalSeries,
+  points: DrawnPoint[],
 ): ChartConfiguration['data']['datasets'][number] {
   return {
     label: name,
@@ -114,11 +134,7 @@ function dataset(
     hoverRadius: 7,
     // Points at the ends of the axis are shown whole.
     clip: 12,
-    data: values.map((each, row) =>
-      each === null
-        ? { x: NaN, y: row }
-        : { x: each.value, y: row + offset, xMin: each.low ?? each.value, xMax: each.high ?? each.value },
-    ),
+    data: points,
   } as ChartConfiguration['data']['datasets'][number]
 }
 
@@ -160,13 +176,6 @@ function rowAxis(rows: readonly string[], theme: ChartTheme): ScaleOptions<'line
   } as ScaleOptions<'linear'>
 }
 
-interface DrawnPoint {
-  readonly x: number
-  readonly y: number
-  readonly xMin?: number
-  readonly xMax?: number
-}
-
 function tooltip(rows: readonly string[], write: (value: number) => string) {
   return {
     title: (items: readonly { raw: unknown }[]) => rows[Math.round((items[0]?.raw as DrawnPoint).y)] ?? '',
@@ -179,25 +188,27 @@ function tooltip(rows: readonly string[], write: (value: number) => string) {
 }
 
 /** Writes each number at the right of its error bar. */
-function valueLabels(write: (value: number) => string, theme: ChartTheme): Plugin {
+function valueLabels(
+  points: readonly DrawnPoint[],
+  write: (value: number) => string,
+  theme: ChartTheme,
+): Plugin {
   return {
     id: 'value-labels',
     afterDatasetsDraw(chart: Chart) {
-      const { ctx, scales, data } = chart
+      const { ctx, scales } = chart
       ctx.save()
       ctx.font = `500 12px ${theme.font}`
       ctx.fillStyle = theme.text
       ctx.textBaseline = 'middle'
       ctx.textAlign = 'left'
-      for (const { data: points } of data.datasets) {
-        for (const { x, y, xMax = x } of points as unknown as DrawnPoint[]) {
-          if (Number.isNaN(x)) continue
-          ctx.fillText(
-            write(x),
-            scales['x']!.getPixelForValue(Math.max(x, xMax)) + 8,
-            scales['y']!.getPixelForValue(y),
-          )
-        }
+      for (const { x, y, xMax = x } of points) {
+        if (Number.isNaN(x)) continue
+        ctx.fillText(
+          write(x),
+          scales['x']!.getPixelForValue(Math.max(x, xMax)) + 8,
+          scales['y']!.getPixelForValue(y),
+        )
       }
       ctx.restore()
     },

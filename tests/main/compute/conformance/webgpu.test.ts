@@ -11,5 +11,6 @@ if (here === 'linux x64') {
   describeKernels('webgpu')
   describeGradients('webgpu')
 } else {
+  // named here, because Vitest fails a file that has nothing
   describe.skip(`WebGPU: the software driver is for linux x64, this is ${here}`, () => undefined)
 }
