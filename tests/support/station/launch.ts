@@ -100,8 +100,8 @@ export async function launchStation(
   }
 }
 
-/** A station starts no other children than its compute process. */
-function childrenOf(pid: number): number[] {
+/** Process ids of what a process has started: of a station, the processes that compute for it. */
+export function childrenOf(pid: number): number[] {
   const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
   return stdout.split('\n').filter(Boolean).map(Number)
 }

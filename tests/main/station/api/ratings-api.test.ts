@@ -7,7 +7,7 @@ import { procedures } from '../../../../src/shared/api'
 import { unwrap } from '../../../../src/shared/errors'
 import { defaultStudyImportOptions } from '../../../../src/shared/study-import'
 import { openTestHost } from '../../../support/open-test-host'
-import { stagedCount } from '../../../support/staged-count'
+import { rawCount } from '../../../support/raw-count'
 import { newStudy, temporaryFolder } from '../../store/study-fixture'
 import { createStudy } from '../../../../src/main/store/create-study'
 import { join } from 'node:path'
@@ -51,7 +51,7 @@ async function importing(study = newStudy()) {
     host.answer({ caller: { role: 'studio' }, procedure, input })
   const done = call('ratings.import', { file, options })
   const begun = async () => {
-    while (stagedCount(study.paths.database) === 0) await wait(1)
+    while (rawCount(study.paths.database, 'staged_row') === 0) await wait(1)
   }
   return { study, host, call, done, begun }
 }
