@@ -1,10 +1,21 @@
 import Database from 'better-sqlite3'
 
-/** Writes into a study's database past the program, so that a protocol is not what its hash says. */
+const frozenTrigger = 'protocol_frozen_update'
+
+/** Writes into a study's database past the program and its guards, so that a protocol is not what its hash says. */
 export function changeByHand(databasePath: string, protocolId: string, content: unknown): void {
   const database = new Database(databasePath)
   try {
-    database.prepare('UPDATE protocol SET content = ? WHERE id = ?').run(JSON.stringify(content), protocolId)
+    const guard = database
+      .prepare<[string], { sql: string }>('SELECT sql FROM sqlite_master WHERE name = ?')
+      .get(frozenTrigger)!
+    database.transaction(() => {
+      database.exec(`DROP TRIGGER ${frozenTrigger}`)
+      database
+        .prepare('UPDATE protocol SET content = ? WHERE id = ?')
+        .run(JSON.stringify(content), protocolId)
+      database.exec(guard.sql)
+    })()
   } finally {
     database.close()
   }

@@ -1,19 +1,22 @@
 import type { AnalysisOptions } from '../../../shared/analysis-design'
 import type { Experiment } from '../../../shared/analysis-experiment'
 import { StudioError } from '../../../shared/errors'
-import { protocolContentSchema } from '../../../shared/protocol'
 import type { Report } from '../../../shared/report'
 import { importedExperimentSchema } from '../../../shared/study-import'
 import type { StudyStore } from '../../store/study-store'
+import { taskOf } from '../protocol-content'
 import { analyseRatings, type RatingsQuery } from './analyse-ratings'
 import { blindState, requireSight } from './blind'
 
-/** Every plan and every imported experiment of a study, with how many answers each has. */
+/**
+ * Every plan and every imported experiment of a study, with how many answers each has.
+ * @throws StudioError `protocol/invalid` as `taskOf`
+ */
 export function listExperiments(study: StudyStore): readonly Experiment[] {
   const plans = study.plans.list().map((plan): Experiment => {
-    const content = protocolContentSchema.parse(study.protocols.get(plan.protocolId).content)
-    const task = content.task.kind
-    const title = `${content.name} (${plan.name})`
+    const protocol = study.protocols.get(plan.protocolId)
+    const task = taskOf(protocol)
+    const title = `${protocol.name} (${plan.name})`
     const ratings = study.ratings.countsForAnalysis({ task, planId: plan.id })
     return { id: plan.id, kind: 'plan', title, task, ratings, planned: study.plans.plannedRatings(plan.id) }
   })
