@@ -21,6 +21,24 @@ export const planChoiceSchema = z.strictObject({
 })
 export type PlanChoice = Readonly<z.infer<typeof planChoiceSchema>>
 
+/** A plan whose protocol cannot be used, so that no session can be started from it. */
+export const unreadablePlanSchema = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  /** What is wrong with the protocol, and what to do; names no model. */
+  reason: z.string(),
+  /** People's sessions in it. They are listed only as long as the program still has them in memory. */
+  sessions: count,
+})
+export type UnreadablePlan = Readonly<z.infer<typeof unreadablePlanSchema>>
+
+/** Every plan with stimuli is in one of both lists, newest first. */
+export const planChoicesSchema = z.strictObject({
+  plans: z.array(planChoiceSchema),
+  unreadable: z.array(unreadablePlanSchema),
+})
+export type PlanChoices = Readonly<z.infer<typeof planChoicesSchema>>
+
 /** A session of a person as the supervisor sees it: how it goes, and nothing about answers or models. */
 export const sessionSummarySchema = z.strictObject({
   id: idSchema,

@@ -6,7 +6,7 @@ import { seatAnswerSchema, seatScreenSchema, stationReportSchema, unlockRequestS
 import {
   newSessionSchema,
   pinSchema,
-  planChoiceSchema,
+  planChoicesSchema,
   sessionActionSchema,
   sessionSummarySchema,
 } from './session-control'
@@ -15,8 +15,8 @@ const ofSession = z.strictObject({ sessionId: idSchema })
 
 /** The part of the contract by which sessions are run. A supervisor's answers say nothing about models or effects. */
 export const sessionProcedures = {
-  'plans.choices': { roles: supervising, input: z.void(), output: z.array(planChoiceSchema) },
-  /** People's sessions, newest first. */
+  'plans.choices': { roles: supervising, input: z.void(), output: planChoicesSchema },
+  /** People's sessions, newest first, without those whose protocol cannot be used: `plans.choices` tells of these. */
   'sessions.list': { roles: supervising, input: z.void(), output: z.array(sessionSummarySchema) },
   /** The code that the next new participant gets. */
   'sessions.nextCode': { roles: supervising, input: z.void(), output: z.strictObject({ code: z.string() }) },

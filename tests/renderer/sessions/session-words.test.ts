@@ -5,6 +5,7 @@ import {
   durationText,
   isUnderWay,
   timeLeftText,
+  unlistedText,
 } from '../../../src/renderer/src/sessions/session-words'
 import type { SessionSummary } from '../../../src/shared/session-control'
 
@@ -90,4 +91,10 @@ test('what goes on at the desk is said while it matters', () => {
   expect(courseOf(session())).toBe('Rating')
   expect(courseOf(session({ state: 'ready', block: null }))).toBe('The desk has not tested itself yet')
   expect(courseOf(session({ state: 'paused' }))).toBeNull()
+})
+
+test('says how many sessions of a plan that cannot be read are missing in the list', () => {
+  expect(unlistedText(0)).not.toContain('kept')
+  expect(unlistedText(1)).toContain('1 of its sessions is kept')
+  expect(unlistedText(4)).toContain('4 of its sessions are kept')
 })

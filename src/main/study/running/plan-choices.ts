@@ -1,25 +1,35 @@
 import { languageTags } from '../../../shared/languages/languages'
 import type { Session } from '../../../shared/records/session-records'
 import type { Plan } from '../../../shared/records/plan-records'
-import type { PlanChoice } from '../../../shared/session-control'
+import type { PlanChoice, PlanChoices } from '../../../shared/session-control'
 import type { StudyStore } from '../../store/study-store'
-import { contentOf } from '../protocol-content'
+import { readProtocol, type ReadProtocol } from './read-protocol'
 
 /**
- * The plans that sessions can be started from, newest first, without a word about their models.
- * @throws StudioError `protocol/changed`, `protocol/invalid`
+ * The plans that sessions can be started from, newest first, without a word about their models. One whose protocol cannot
+ * be used does not hide the others.
  */
-export function planChoices(study: StudyStore): PlanChoice[] {
-  return study.plans
-    .list()
-    .filter(({ stimulusSetId }) => stimulusSetId !== null)
-    .toReversed()
-    .map((plan) => planChoice(study, plan))
+export function planChoices(study: StudyStore): PlanChoices {
+  const choices: PlanChoices = { plans: [], unreadable: [] }
+  for (const plan of study.plans.list().toReversed()) {
+    if (plan.stimulusSetId === null) continue
+    const read = readProtocol(study, plan.protocolId)
+    if (read.isReadable) {
+      choices.plans.push(planChoice(study, plan, read))
+    } else {
+      const { id, name } = plan
+      choices.unreadable.push({ id, name, reason: read.reason, sessions: study.sessions.inPlan(id).length })
+    }
+  }
+  return choices
 }
 
-function planChoice(study: StudyStore, { id, name, protocolId }: Plan): PlanChoice {
-  const protocol = study.protocols.get(protocolId)
-  const { task, texts, sampling } = contentOf(protocol)
+function planChoice(
+  study: StudyStore,
+  { id, name }: Plan,
+  { protocol, content }: Extract<ReadProtocol, { isReadable: true }>,
+): PlanChoice {
+  const { task, texts, sampling } = content
   const sessions = study.sessions.inPlan(id)
   return {
     id,

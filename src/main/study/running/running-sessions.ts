@@ -5,7 +5,7 @@ import type { Session } from '../../../shared/records/session-records'
 import type { SeatAnswer, SeatScreen, StationReport, UnlockRequest } from '../../../shared/seat-session'
 import type {
   NewSessionRequest,
-  PlanChoice,
+  PlanChoices,
   SessionAction,
   SessionSummary,
 } from '../../../shared/session-control'
@@ -20,6 +20,7 @@ import { readLiveSession, type LiveSession } from './live-session'
 import { newSession } from './new-session'
 import { nextCode, reserveCodes } from './participants'
 import { planChoices } from './plan-choices'
+import { unreadableProtocols } from './read-protocol'
 import { PlanShelf, type RunningContext } from './running-context'
 import { sessionScreen } from './seat-screen'
 import { sessionSummary } from './session-summary'
@@ -68,7 +69,7 @@ export class RunningSessions {
     return this.#pin.set(pin, actor)
   }
 
-  planChoices(): PlanChoice[] {
+  planChoices(): PlanChoices {
     return planChoices(this.#study)
   }
 
@@ -80,12 +81,18 @@ export class RunningSessions {
     return reserveCodes(this.#study, count, actor)
   }
 
-  /** Newest first. Lets others work between sessions that must be read. */
+  /**
+   * Newest first. Lets others work between sessions that must be read; those whose protocol cannot be used are left out.
+   */
   async list(): Promise<SessionSummary[]> {
     const summaries: SessionSummary[] = []
-    for (const record of this.#study.sessions.ofPeople()) {
-      if (!this.#sessions.has(record.id)) await setImmediate()
-      summaries.push(this.#summary(this.#live(record.id)))
+    const unreadable = unreadableProtocols(this.#study)
+    for (const { id, protocolId } of this.#study.sessions.ofPeople()) {
+      if (!this.#sessions.has(id)) {
+        if (protocolId !== null && unreadable.has(protocolId)) continue
+        await setImmediate()
+      }
+      summaries.push(this.#summary(this.#live(id)))
     }
     return summaries
   }
@@ -190,7 +197,8 @@ export class RunningSessions {
   interruptAt(seatId: string, cause: string): void {
     const record = this.#study.sessions.atSeat(seatId)
     if (record === undefined) return
-    const { state } = this.#live(record.id).status
+    // One that was not read in this run of the program ran in another, and is interrupted already.
+    const state = this.#sessions.get(record.id)?.status.state
     if (state === 'running' || state === 'paused') this.#command(record.id, { kind: 'interrupt', cause })
   }
 
@@ -243,7 +251,8 @@ export class RunningSessions {
   #left(over: Session | null, seatId: string): void {
     if (over === null) return
     this.#options.takeBack(seatId)
-    this.#keep({ ...this.#live(over.id), record: this.#study.sessions.get(over.id) })
+    const known = this.#sessions.get(over.id)
+    if (known !== undefined) this.#keep({ ...known, record: this.#study.sessions.get(over.id) })
   }
 
   /** Keeps a session that was stored, and tells supervisors. */

@@ -1,6 +1,11 @@
 import { toErrorPayload, type ErrorPayload } from '../../../shared/errors'
 import type { Seat } from '../../../shared/seats'
-import type { PlanChoice, SessionAction, SessionSummary } from '../../../shared/session-control'
+import type {
+  PlanChoice,
+  SessionAction,
+  SessionSummary,
+  UnreadablePlan,
+} from '../../../shared/session-control'
 import { call } from '../bridge/call'
 import { oneAtATime } from '../bridge/one-at-a-time'
 import { keepFresh, subscribe } from '../bridge/subscribe'
@@ -11,6 +16,8 @@ export class LabState {
   sessions = $state.raw<readonly SessionSummary[] | null>(null)
   seats = $state.raw<readonly Seat[]>([])
   plans = $state.raw<readonly PlanChoice[]>([])
+  /** Plans that no session can be started from, with the reason. */
+  unreadablePlans = $state.raw<readonly UnreadablePlan[]>([])
   hasPin = $state(false)
   #readError = $state.raw<ErrorPayload | null>(null)
   #actError = $state.raw<ErrorPayload | null>(null)
@@ -37,12 +44,12 @@ export class LabState {
   readonly load = oneAtATime(async () => {
     this.#readError = await this.#attempt(async () => {
       this.seats = await call('seats.list', undefined)
-      const [sessions, plans, hasPin] = await Promise.all([
+      const [sessions, { plans, unreadable: unreadablePlans }, hasPin] = await Promise.all([
         call('sessions.list', undefined),
         call('plans.choices', undefined),
         call('sessions.hasPin', undefined),
       ])
-      Object.assign(this, { sessions, plans, hasPin })
+      Object.assign(this, { sessions, plans, unreadablePlans, hasPin })
     })
   })
 

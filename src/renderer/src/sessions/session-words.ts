@@ -68,6 +68,13 @@ export function concernsOf({ view, station }: SessionSummary): readonly string[]
   ].filter((concern) => concern !== false)
 }
 
+/** What cannot be done with a plan that cannot be read. @param unlisted sessions of it that are not shown */
+export function unlistedText(unlisted: number): string {
+  const start = 'No session can be started from it until then; all other plans can be used.'
+  if (unlisted <= 0) return start
+  return `${start} ${unlisted} of its sessions ${unlisted === 1 ? 'is' : 'are'} kept, but not listed here.`
+}
+
 /** As `45 s`, `12 min` or `1 h 5 min`. */
 export function durationText(ms: number): string {
   const seconds = Math.round(ms / 1000)

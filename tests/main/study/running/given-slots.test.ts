@@ -33,7 +33,7 @@ function counted(rated: Rated): Map<string, { readonly ratings: number; readonly
 
 /** Lets new people do everything that is open. */
 function finish(rated: Rated): void {
-  while (rated.sessions.planChoices()[0]!.slots.open > 0) {
+  while (rated.sessions.planChoices().plans[0]!.slots.open > 0) {
     const seatId = v7()
     rated.started({ seatId })
     rated.answerUntil(null, seatId)
@@ -68,7 +68,7 @@ describe('a slot that comes back', () => {
 
   test('is the person’s again while nobody has begun with the rest, and not afterwards', async () => {
     const rated = await Rated.make(small)
-    const open = () => rated.sessions.planChoices()[0]!.slots.open
+    const open = () => rated.sessions.planChoices().plans[0]!.slots.open
     const before = open()
     const { id } = rated.started()
     rated.answerUntil('item')
@@ -105,9 +105,9 @@ describe('a slot that comes back', () => {
     rated.act(id, { kind: 'abort', ...because })
     finish(rated)
     rated.act(id, { kind: 'exclude', ...because })
-    expect(rated.sessions.planChoices()[0]!.slots.open).toBe(1)
+    expect(rated.sessions.planChoices().plans[0]!.slots.open).toBe(1)
     rated.act(id, { kind: 'include', ...because })
-    expect(rated.sessions.planChoices()[0]!.slots.open).toBe(0)
+    expect(rated.sessions.planChoices().plans[0]!.slots.open).toBe(0)
     expectWhole(rated)
   })
 

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { seatScreenSchema } from '../../../../src/shared/seat-session'
 import { sessionSummarySchema } from '../../../../src/shared/session-control'
 import { presetNames } from '../../../../src/shared/protocol-presets'
+import { makeStoredPlan } from '../../../../src/main/study/stored/prepare-experiment'
+import { changeByHand } from '../../../support/change-by-hand'
 import { measurements, nextAnswer } from '../../../support/scripted-rater'
 import { Rated } from './rated'
 
@@ -174,21 +176,21 @@ describe('an answer', () => {
     while (rated.screen().session!.view.progress.done < rated.screen().session!.view.progress.total - 1)
       rated.answer()
     last = nextAnswer(rated.screen())!
-    const open = rated.sessions.planChoices()[0]!.slots.open
+    const open = rated.sessions.planChoices().plans[0]!.slots.open
     rated.act(id, { kind: 'abort', reason: 'power cut' })
-    expect(rated.sessions.planChoices()[0]!.slots.open).toBe(open + 1)
+    expect(rated.sessions.planChoices().plans[0]!.slots.open).toBe(open + 1)
     rated.sessions.answer(rated.seatId, last)
     expect(rated.study.sessions.get(id).state).toBe('complete')
-    expect(rated.sessions.planChoices()[0]!.slots).toMatchObject({ open, complete: 1 })
+    expect(rated.sessions.planChoices().plans[0]!.slots).toMatchObject({ open, complete: 1 })
   })
 
   test('that declines ends the session for good, and another person gets the whole slot', async () => {
     const rated = await Rated.make(heatMaps)
     const { id } = rated.started()
-    const open = rated.sessions.planChoices()[0]!.slots.open
+    const open = rated.sessions.planChoices().plans[0]!.slots.open
     rated.sessions.answer(rated.seatId, { ...nextAnswer(rated.screen())!, answer: 'decline' })
     expect(rated.screen().session!.view).toMatchObject({ state: 'aborted', notice: 'declined' })
-    expect(rated.sessions.planChoices()[0]!.slots.open).toBe(open + 1)
+    expect(rated.sessions.planChoices().plans[0]!.slots.open).toBe(open + 1)
     expect(() => rated.act(id, { kind: 'resume', seatId: rated.seatId })).toThrow(
       coded('session/not-allowed'),
     )
@@ -258,5 +260,57 @@ describe('a closed study', () => {
       state: 'interrupted',
       reason: 'The study was closed.',
     })
+  })
+})
+
+describe('a plan whose protocol was changed by hand', () => {
+  /** A study with two plans, of which the first has a running session and then cannot be read. */
+  async function damaged() {
+    const rated = await Rated.make(heatMaps)
+    const { id } = rated.started()
+    const { study } = rated
+    const { protocolId } = study.plans.get(rated.planId)
+    const { content } = study.protocols.get(protocolId)
+    const copy = study.protocols.copy(protocolId)
+    const mapsJobId = study.jobs.list()[0]!.id
+    const request = { name: 'Other', protocolId: copy.id, mapsJobId, raters: null, seed: 2 }
+    const { plan } = study.transaction(() => makeStoredPlan(study, request))
+    changeByHand(study.paths.database, protocolId, { ...content, description: 'by hand' })
+    rated.restart()
+    return { rated, id, content, other: { planId: plan.id, protocolId: copy.id } }
+  }
+
+  test('is named with the reason, and a session of another plan starts at once', async () => {
+    const { rated, other } = await damaged()
+    const { plans, unreadable } = rated.sessions.planChoices()
+    expect(plans).toMatchObject([{ id: other.planId, name: 'Other' }])
+    expect(unreadable).toMatchObject([{ id: rated.planId, sessions: 1 }])
+    expect(unreadable[0]!.reason).toContain("Somebody changed the study's file by hand")
+    expect(await rated.sessions.list()).toEqual([])
+    const seatId = v7()
+    const request = { planId: other.planId, seatId, participantCode: null, language: 'en' } as const
+    const { id } = rated.sessions.create(request, 'supervisor')
+    rated.act(id, { kind: 'start' })
+    rated.answerUntil(null, seatId)
+    expect(await rated.sessions.list()).toMatchObject([{ id, view: { state: 'complete' } }])
+  })
+
+  test('is told apart from one of another program, whose reason names no model', async () => {
+    const { rated, content, other } = await damaged()
+    const models = [{ name: 'vgg-secret', cpr: 1 }]
+    rated.study.protocols.edit(other.protocolId, { ...content, models })
+    const { plans, unreadable } = rated.sessions.planChoices()
+    expect(plans).toEqual([])
+    expect(unreadable.map(({ name }) => name)).toEqual(['Other', 'Experiment 1, heat-maps'])
+    expect(unreadable[0]!.reason).toContain('another version of Sweetspot')
+    expect(JSON.stringify(unreadable)).not.toMatch(/vgg-secret|cpr/)
+  })
+
+  test('keeps its session, whose desk can be given up and whose study can be closed', async () => {
+    const { rated, id } = await damaged()
+    expect(() => rated.screen()).toThrow(coded('protocol/changed'))
+    rated.sessions.interruptAt(rated.seatId, 'The desk was removed.')
+    rated.sessions.close()
+    expect(rated.study.sessions.get(id).state).toBe('interrupted')
   })
 })
