@@ -9,16 +9,18 @@ test('what raters did is known from the kind of the task alone', () => {
   expect(taskOf(stored({ task: { kind: 'likert', pointCount: 'many' }, models: null }))).toBe('likert')
 })
 
-test.each([{}, { task: 'pair' }, { task: { kind: 'smell' } }, { task: { kind: 'break' } }])(
-  'is unknown in %j, with a reason that names the protocol and what can be done',
-  (content) => {
-    expect(() => taskOf(stored(content))).toThrow(
-      expect.objectContaining({
-        code: 'protocol/invalid',
-        message: expect.stringMatching(
-          /Version 1 of the protocol "Smells".*pair, likert, classify.*from a backup/,
-        ) as string,
-      }),
-    )
-  },
-)
+test.each<Protocol['content']>([
+  {},
+  { task: 'pair' },
+  { task: { kind: 'smell' } },
+  { task: { kind: 'break' } },
+])('is unknown in %j, with a reason that names the protocol and what can be done', (content) => {
+  expect(() => taskOf(stored(content))).toThrow(
+    expect.objectContaining({
+      code: 'protocol/invalid',
+      message: expect.stringMatching(
+        /Version 1 of the protocol "Smells".*pair, likert, classify.*from a backup/,
+      ) as string,
+    }),
+  )
+})
