@@ -175,29 +175,44 @@ async function completed(host: TorturedHost): Promise<void> {
   }
 }
 
-/** What is on the disk against what desks were told. */
-function verify(folder: string, desks: readonly TorturedDesk[]): void {
+/** What is on the disk against what desks were told; all should be empty. */
+interface Damage {
+  /** Ids of acknowledged answers that are not there. */
+  readonly lost: readonly string[]
+  /** Answers to screens that have one already. */
+  readonly repeated: number
+  readonly refused: readonly string[]
+  readonly problems: readonly unknown[]
+}
+
+function verify(folder: string, desks: readonly TorturedDesk[]): Damage {
   const study = openStudy(folder)
   try {
-    if (study.integrityProblems().length > 0) total['studies that did not open again']++
     const sessions = study.sessions.list()
+    expect(sessions.map(({ state }) => state)).toEqual(desks.map(() => 'complete'))
+    for (const { id } of sessions) {
+      const { answered, total: all } = study.sessions.progress(id)
+      expect(answered).toBe(all)
+    }
     const stored = sessions.flatMap(({ id }) => study.ratings.ofSession(id))
     const ids = new Set(stored.map(({ id }) => id))
     const screens = new Set(stored.map(({ sessionId, trialKey }) => `${sessionId} ${trialKey}`))
     const acknowledged = new Set(desks.flatMap((desk) => desk.acknowledged))
+    const damage: Damage = {
+      lost: [...acknowledged].filter((id) => !ids.has(id)),
+      repeated: stored.length - screens.size,
+      refused: desks.flatMap((desk) => desk.refusals),
+      problems: study.integrityProblems(),
+    }
     total.sessions += sessions.length
     total['answers acknowledged'] += acknowledged.size
     total['answers stored'] += stored.length
-    total['acknowledged answers lost'] += [...acknowledged].filter((id) => !ids.has(id)).length
-    total['screens with more than one answer'] += stored.length - screens.size
-    total['answers refused'] += desks.flatMap((desk) => desk.refusals).length
+    total['acknowledged answers lost'] += damage.lost.length
+    total['screens with more than one answer'] += damage.repeated
+    total['answers refused'] += damage.refused.length
+    total['studies that did not open again'] += damage.problems.length > 0 ? 1 : 0
     total['kills of desks'] += desks.reduce((sum, desk) => sum + desk.killCount, 0)
-    expect(sessions.map(({ state }) => state)).toEqual(desks.map(() => 'complete'))
-    for (const { id } of sessions) {
-      expect(study.sessions.progress(id)).toEqual({ answered: expect.any(Number), total: expect.any(Number) })
-      const { answered, total: all } = study.sessions.progress(id)
-      expect(answered).toBe(all)
-    }
+    return damage
   } finally {
     study.close()
   }
@@ -229,13 +244,7 @@ test.skipIf(process.platform !== 'linux').each(Array.from({ length: rounds }, (_
       for (const desk of desks) void desk.end()
       throw error
     }
-    verify(host.folder, desks)
-    expect(total).toMatchObject({
-      'acknowledged answers lost': 0,
-      'screens with more than one answer': 0,
-      'answers refused': 0,
-      'studies that did not open again': 0,
-    })
+    expect(verify(host.folder, desks)).toEqual({ lost: [], repeated: 0, refused: [], problems: [] })
     rmSync(folder, { recursive: true, force: true })
   },
   180_000,

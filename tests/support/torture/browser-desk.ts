@@ -81,7 +81,7 @@ export class BrowserDesk implements TorturedDesk {
     const result = (await response.json().catch(() => null)) as Result<unknown> | null
     if (result?.ok === true) this.#answers.add(input.id)
     else if (result !== null && finalRefusals.includes(result.error.code))
-      this.refusals.push(result.error.code)
+      this.refusals.push(`${input.trialKey} ${input.id}: ${result.error.code}, ${result.error.message}`)
   }
 }
 

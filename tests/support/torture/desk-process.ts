@@ -73,7 +73,7 @@ const fileStorage: OutboxStorage<SeatAnswer> = {
   },
 }
 
-const tell = (word: string, id: string): void => void writeSync(1, `${word} ${id}\n`)
+const tell = (word: string, rest: string): void => void writeSync(1, `${word} ${rest}\n`)
 
 async function main(): Promise<void> {
   mkdirSync(entries, { recursive: true })
@@ -96,7 +96,7 @@ async function main(): Promise<void> {
         tell('saved', content.id)
         screen = result.value
       } else if (finalRefusals.includes(result.error.code)) {
-        tell(`refused:${result.error.code}`, content.id)
+        tell('refused', `${content.trialKey} ${content.id}: ${result.error.code}, ${result.error.message}`)
         return { ok: true, value: null }
       }
       return result

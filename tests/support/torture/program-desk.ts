@@ -67,8 +67,8 @@ export class ProgramDesk implements TorturedDesk {
   }
 
   #hear(line: string): void {
-    const [word, id] = line.split(' ') as [string, string]
-    if (word === 'saved') this.#answers.add(id)
-    else if (word !== 'ready') this.refusals.push(word)
+    const [, word, rest] = /^(\w+) (.*)$/.exec(line)!
+    if (word === 'saved') this.#answers.add(rest!)
+    else if (word === 'refused') this.refusals.push(rest!)
   }
 }

@@ -2,7 +2,7 @@
 export interface TorturedDesk {
   /** Ids of answers that the host has acknowledged. */
   readonly acknowledged: readonly string[]
-  /** Codes of refusals after which the desk let an answer go. */
+  /** Refusals after which the desk let an answer go: of which one, and why. */
   readonly refusals: readonly string[]
   readonly killCount: number
   /** Does nothing while it runs: a desk has one page. */
