@@ -27,6 +27,17 @@ export const seatScreenSchema = z.strictObject({
 })
 export type SeatScreen = Readonly<z.infer<typeof seatScreenSchema>>
 
+/**
+ * The same as it is sent to the desk. Answers to calls and events come on different ways, so that an older one may
+ * arrive after a newer one: of two that the same host sent, the one with the greater number is newer.
+ */
+export const sentScreenSchema = seatScreenSchema.extend({
+  /** One start of the host. */
+  hostId: idSchema,
+  number: z.int().positive(),
+})
+export type SentScreen = Readonly<z.infer<typeof sentScreenSchema>>
+
 /** An answer as a desk sends it: once or again, it is stored once. */
 export const seatAnswerSchema = z.strictObject({
   /** Of the rating, made by the desk (UUIDv7). */

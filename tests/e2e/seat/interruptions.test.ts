@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Page } from 'playwright-core'
+import type { SentScreen } from '../../../src/shared/seat-session'
 import { chromiumMissing } from '../../support/chromium'
 import { begin, declaredData, ratingsOnly, RatingLab, type LabDesk } from '../../support/seat/rating-lab'
 import { openAnswer, RaterRobot } from '../../support/seat/rater-robot'
@@ -114,6 +115,29 @@ describe.skipIf(chromiumMissing !== null)(`a session ${chromiumMissing ?? ''}`.t
     await vi.waitUntil(() => lostCount === 2, { timeout: 15_000 })
     await openAnswer(page).first().waitFor({ timeout: 15_000 })
     expect(keysOf(lab, desk)).toEqual(['0.item.0'])
+  })
+
+  test('does not go back to an answered screen by an event that its answer has overtaken', async () => {
+    const lab = await openLab()
+    const { page, seatId, sessionId } = await lab.seat('Desk 1')
+    await openAnswer(page).first().waitFor()
+    const caller = { role: 'seat', seatId } as const
+    const { value: before } = (await lab.host.answer({
+      caller,
+      procedure: 'seat.screen',
+      input: undefined,
+    })) as {
+      readonly value: SentScreen
+    }
+    await page.keyboard.press('1')
+    await lab.waitForAnswer(sessionId, '0.item.0')
+    await openAnswer(page).first().waitFor()
+    const shown = await page.locator('main img').first().getAttribute('src')
+    lab.host.hub.publish('seat.screenChanged', before, seatId)
+    await page.waitForTimeout(500)
+    expect(await page.locator('main img').first().getAttribute('src')).toBe(shown)
+    await page.keyboard.press('2')
+    await lab.waitForAnswer(sessionId, '0.item.1')
   })
 
   test('takes an answer back when the network is there again', async () => {

@@ -1,6 +1,7 @@
 import type { ApiHandlers } from '../../../shared/api'
 import { languageTags } from '../../../shared/languages/languages'
 import type { Caller } from '../../../shared/roles'
+import type { SeatScreen, SentScreen } from '../../../shared/seat-session'
 import type { sessionProcedures } from '../../../shared/session-procedures'
 import type { StudyStore } from '../../store/study-store'
 import { RunningSessions } from '../../study/running/running-sessions'
@@ -25,11 +26,14 @@ export interface SessionApiOptions {
 export class SessionApi {
   readonly #options: SessionApiOptions
   readonly #watch: SeatWatch
+  readonly #hostId: string
   #running: RunningSessions | null = null
+  #sentCount = 0
 
   constructor(options: SessionApiOptions) {
-    const { studies, hub, absentMs } = options
+    const { studies, hub, absentMs, environment } = options
     this.#options = options
+    this.#hostId = environment.newId()
     this.#watch = new SeatWatch({
       absentMs,
       isConnected: (seatId) => hub.countOf({ role: 'seat', seatId }) > 0,
@@ -71,12 +75,19 @@ export class SessionApi {
     'sessions.hasPin': () => this.#require().hasPin,
     'sessions.setPin': ({ pin }, { role }) => this.#require().setPin(pin, role),
     'seat.screen': (_input, { seatId }) =>
-      this.#heard(seatId)?.screen(seatId) ?? { session: null, language: languageTags[0] },
-    'seat.answer': (answer, caller) => this.#requireFor(caller).answer(caller.seatId, answer),
-    'seat.undo': ({ sessionId }, caller) => this.#requireFor(caller).undo(caller.seatId, sessionId),
+      this.#sent(this.#heard(seatId)?.screen(seatId) ?? { session: null, language: languageTags[0] }),
+    'seat.answer': (answer, caller) => this.#sent(this.#requireFor(caller).answer(caller.seatId, answer)),
+    'seat.undo': ({ sessionId }, caller) =>
+      this.#sent(this.#requireFor(caller).undo(caller.seatId, sessionId)),
     'seat.report': ({ sessionId, report }, caller) =>
       this.#requireFor(caller).report(caller.seatId, sessionId, report),
-    'seat.unlock': (request, caller) => this.#requireFor(caller).unlock(caller.seatId, request),
+    'seat.unlock': async (request, caller) =>
+      this.#sent(await this.#requireFor(caller).unlock(caller.seatId, request)),
+  }
+
+  /** Call it in the task in which the screen was made, so that numbers tell what is newer. */
+  #sent(screen: SeatScreen): SentScreen {
+    return { ...screen, hostId: this.#hostId, number: ++this.#sentCount }
   }
 
   #open(study: StudyStore | null): void {
@@ -98,7 +109,7 @@ export class SessionApi {
       },
       onScreen: (seatId, screen) => {
         this.#watch.heard(seatId)
-        hub.publish('seat.screenChanged', screen, seatId)
+        hub.publish('seat.screenChanged', this.#sent(screen), seatId)
       },
     })
   }

@@ -5,6 +5,7 @@ import {
   finalRefusals,
   type SeatAnswer,
   type SeatScreen,
+  type SentScreen,
   type StationReport,
   type UnlockRequest,
 } from '../../../shared/seat-session'
@@ -43,8 +44,8 @@ export class SeatLine {
   #onTheirWay: readonly string[] = []
   /** The screen from which an answer is being taken back; null when the host shows another one. */
   #undoingAt: string | null = null
-  #callsInFlight = 0
-  #isOutdated = false
+  /** The newest screen that arrived. */
+  #newest: Pick<SentScreen, 'hostId' | 'number'> | null = null
 
   /** Connects a desk. @param seatId whose answers an earlier page may have left here @returns disconnects */
   async open(seatId: string): Promise<() => void> {
@@ -56,7 +57,7 @@ export class SeatLine {
       onStatus: (status) => (this.outbox = status),
     })
     const stops = [
-      subscribe('seat.screenChanged', (screen) => this.#hear(screen)),
+      subscribe('seat.screenChanged', (screen) => this.#show(screen)),
       keepFresh([], () => this.refresh()),
       currentCarrier().watchConnection(({ state }) => {
         if (state === 'connected') this.#answers?.sendNow()
@@ -127,16 +128,12 @@ export class SeatLine {
     return { ok: true, value: undefined }
   }
 
-  /**
-   * Calls what answers with a screen, and shows that. An event that came meanwhile may be newer or older than the
-   * answer, so after both the host is asked once more.
-   */
+  /** Calls what answers with a screen, and shows that. */
   async #ask<P extends ScreenProcedure>(
     procedure: P,
     input: ProcedureInput<P>,
     onDone?: () => void,
   ): Promise<Result<unknown>> {
-    this.#callsInFlight += 1
     try {
       const screen = await call(procedure, input)
       onDone?.()
@@ -144,22 +141,13 @@ export class SeatLine {
       return { ok: true, value: undefined }
     } catch (thrown) {
       return { ok: false, error: toErrorPayload(thrown) }
-    } finally {
-      this.#callsInFlight -= 1
-      if (this.#callsInFlight === 0 && this.#isOutdated) {
-        this.#isOutdated = false
-        void this.refresh()
-      }
     }
   }
 
-  #hear(screen: SeatScreen): void {
-    this.#isOutdated = this.#callsInFlight > 0
-    this.#show(screen)
-  }
-
-  #show(screen: SeatScreen): void {
-    const { session } = screen
+  #show(screen: SentScreen): void {
+    const { session, hostId, number } = screen
+    if (this.#newest?.hostId === hostId && number < this.#newest.number) return
+    this.#newest = { hostId, number }
     const isOnItsWay = session !== null && this.#isAnswered(session)
     // What stands on the display stays until its answer has arrived.
     if (isOnItsWay && this.screen?.session?.id === session.id) return

@@ -66,7 +66,7 @@ test('a desk that is removed leaves its session to be resumed at another', async
 test('a study that is closed leaves its sessions interrupted, and desks wait', async () => {
   const { host, folder, desk, id } = await running()
   host.studies.replace(null)
-  expect(unwrap(await desk.call('seat.screen'))).toEqual({ session: null, language: 'en' })
+  expect(unwrap(await desk.call('seat.screen'))).toMatchObject({ session: null, language: 'en' })
   expect(await desk.call('seat.undo', { sessionId: id })).toMatchObject({ error: { code: 'study/not-open' } })
   const again = openStudy(folder)
   expect(again.sessions.get(id)).toMatchObject({ state: 'interrupted', stateReason: 'The study was closed.' })
