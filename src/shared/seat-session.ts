@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ErrorCode } from './errors'
 import { languageSchema } from './languages/languages'
 import { idSchema } from './records/common'
-import { raterViewSchema } from './session-views'
+import { raterScreenSchema, raterViewSchema } from './session-views'
 import { pictureTokenSchema } from './trials/trial-parts'
 import { measurementsSchema } from './trials/trial-row'
 
@@ -18,6 +18,8 @@ export const seatScreenSchema = z.strictObject({
       view: raterViewSchema,
       /** Since the session was started, by the host's clock, when it said this; 0 before. */
       elapsedMs: milliseconds,
+      /** The screen that comes next if the answer does not change it, to be built before it is needed; null for none. */
+      next: raterScreenSchema.nullable(),
       /** Pictures of the screens that may come next, soonest first, to be decoded before they are needed. */
       upcoming: z.array(pictureTokenSchema),
     })

@@ -45,12 +45,16 @@ export type RaterTrial = Readonly<z.infer<typeof raterTrialSchema>>
 const count = z.number().int().nonnegative()
 const progressSchema = z.strictObject({ done: count, total: count })
 
+/** A trial in its place of the session. */
+export const raterScreenSchema = z.strictObject({ trialKey: z.string().min(1), trial: raterTrialSchema })
+export type RaterScreen = Readonly<z.infer<typeof raterScreenSchema>>
+
 /** All that a rater's screen knows. */
 export const raterViewSchema = z.strictObject({
   state: sessionStateSchema,
   language: languageSchema,
   /** What to show while the session runs; null before, between and after. */
-  screen: z.strictObject({ trialKey: z.string().min(1), trial: raterTrialSchema }).nullable(),
+  screen: raterScreenSchema.nullable(),
   /** What stands there instead: how it ended, or that it waits for the supervisor. */
   notice: z.enum(['waiting', 'paused', 'declined', 'end']).nullable(),
   /** What the protocol says there, in Markdown; null where a screen is shown. */

@@ -4,7 +4,8 @@
 export function recordFrames() {
   window.recordedFrames = []
   const record = () => {
-    const pictures = [...document.querySelectorAll('main img')]
+    const inPage = [...document.querySelectorAll('main img')]
+    const pictures = inPage.filter((picture) => picture.checkVisibility({ visibilityProperty: true }))
     const places = pictures.map((picture) => {
       const { x, y, width, height } = picture.getBoundingClientRect()
       return [x, y, width, height].join(' ')

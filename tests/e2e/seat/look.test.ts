@@ -150,6 +150,30 @@ describe.skipIf(chromiumMissing !== null)(`the rater's screen ${chromiumMissing 
     },
   )
 
+  test('builds the next screen ahead, out of sight and out of reach, and then shows that one', async () => {
+    const lab = await RatingLab.open({ preset: 'experiment-2', change: (content) => ratingsOnly(content) })
+    const { page, sessionId } = await lab.seat('Desk 1')
+    await openAnswer(page).first().waitFor()
+    const ahead = page.locator('section[inert]')
+    await ahead.waitFor({ state: 'attached' })
+    expect(await ahead.locator('img').isVisible()).toBe(false)
+    expect(await page.getByRole('button', { name: 'Fish' }).count()).toBe(1)
+    await ahead.evaluate((section) => section.setAttribute('data-built-ahead', ''))
+    const address = await ahead.locator('img').getAttribute('src')
+    await page.keyboard.press('1')
+    await lab.waitForAnswer(sessionId, '0.item.0')
+    const built = page.locator('[data-built-ahead]:not([inert])')
+    await built.waitFor()
+    expect(await built.locator('img').getAttribute('src')).toBe(address)
+    expect(await page.evaluate('document.activeElement.hasAttribute("data-built-ahead")')).toBe(true)
+    await openAnswer(page).first().waitFor()
+    await page.keyboard.press('2')
+    await lab.waitForAnswer(sessionId, '0.item.1')
+    const [, second] = lab.answersOf(sessionId)
+    expect(second!.onsetMs! + second!.responseMs!).toBeGreaterThan(lab.answersOf(sessionId)[0]!.onsetMs!)
+    expect(second!.responseMs!).toBeGreaterThan(0)
+  })
+
   test.each(['en', 'de'] as const)(
     'moves nothing and is never empty in a whole session in %s',
     { timeout: 120_000 },

@@ -1,7 +1,7 @@
 import type { SeatScreen } from '../../../shared/seat-session'
 import { shownPictures } from '../../../shared/trials/shown-pictures'
 import { composeTrial } from '../session/compose-trial'
-import { raterView } from '../session/rater-view'
+import { raterScreen, raterView } from '../session/rater-view'
 import type { SessionMaterial } from '../session/session-material'
 import { nextStep, type Step } from '../session/session-steps'
 import { sessionPlanOf, type LiveSession } from './live-session'
@@ -22,11 +22,14 @@ export function sessionScreen(
   nowMs: number,
 ): NonNullable<SeatScreen['session']> {
   const material = materialOfSession(session, token)
+  const steps = stepsAhead(session)
+  const [, next] = steps
   return {
     id: session.record.id,
     view: raterView(material, session.status),
     elapsedMs: elapsedMs(session, nowMs),
-    upcoming: upcomingPictures(session, material),
+    next: next === undefined ? null : raterScreen(material, next),
+    upcoming: upcomingPictures(session, material, steps),
   }
 }
 
@@ -36,15 +39,17 @@ function elapsedMs({ log }: LiveSession, nowMs: number): number {
 }
 
 /** Pictures of the next screens, soonest first, each once, without those of the one that is shown. */
-function upcomingPictures(session: LiveSession, material: SessionMaterial): string[] {
-  const { state, step: current } = session.status
-  const steps = stepsAhead(session)
+function upcomingPictures(
+  { status: { state, step: current } }: LiveSession,
+  material: SessionMaterial,
+  steps: readonly Step[],
+): string[] {
   const pictures = (step: Step): readonly string[] => shownPictures(composeTrial(material, step))
   const shown = state === 'running' && current !== null ? pictures(current) : []
   return [...new Set(steps.flatMap(pictures))].filter((token) => !shown.includes(token))
 }
 
-/** The screens that come next if practice goes on and everything else is passed. */
+/** The screen that is due and those that come next if practice goes on and everything else is passed. */
 function stepsAhead(session: LiveSession): readonly Step[] {
   const { step: current, answered } = session.status
   const plan = sessionPlanOf(session)

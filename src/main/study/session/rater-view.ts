@@ -1,6 +1,7 @@
 import {
   raterTrialSchema,
   raterViewSchema,
+  type RaterScreen,
   type RaterTrial,
   type RaterView,
 } from '../../../shared/session-views'
@@ -9,7 +10,7 @@ import { blocksOf } from '../../../shared/protocol-timeline'
 import { textOf, type SessionMaterial } from './session-material'
 import type { SessionStatus } from './session-state'
 import { composeTrial } from './compose-trial'
-import { ratingProgress } from './session-steps'
+import { ratingProgress, type Step } from './session-steps'
 
 type Notice = NonNullable<RaterView['notice']>
 
@@ -22,6 +23,11 @@ export function blindTrial(trial: AnyTrial): RaterTrial {
   return raterTrialSchema.parse({ kind: trial.kind, shown: trial.shown })
 }
 
+/** A screen of a session as its desk gets it. */
+export function raterScreen(material: SessionMaterial, step: Step): RaterScreen {
+  return { trialKey: step.key, trial: blindTrial(composeTrial(material, step)) }
+}
+
 /** All that a rater's screen may know at this moment. */
 export function raterView(material: SessionMaterial, status: SessionStatus): RaterView {
   const { content, slot, language } = material
@@ -31,7 +37,7 @@ export function raterView(material: SessionMaterial, status: SessionStatus): Rat
   return raterViewSchema.parse({
     state,
     language,
-    screen: isRunning ? { trialKey: step.key, trial: blindTrial(composeTrial(material, step)) } : null,
+    screen: isRunning ? raterScreen(material, step) : null,
     notice,
     noticeText: notice === null ? null : textOf(material, noticeKey(material, notice)),
     progress: ratingProgress({ timeline: content.timeline, slot }, answered),

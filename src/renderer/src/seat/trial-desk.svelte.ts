@@ -1,5 +1,5 @@
 import type { SeatAnswer, SeatScreen } from '../../../shared/seat-session'
-import type { RaterTrial, RaterView } from '../../../shared/session-views'
+import type { RaterScreen, RaterTrial, RaterView } from '../../../shared/session-views'
 import { shownPictures } from '../../../shared/trials/shown-pictures'
 import type { QuestionnaireAnswer } from '../../../shared/trials/questionnaire-trial'
 import type { Measurements } from '../../../shared/trials/trial-row'
@@ -11,15 +11,19 @@ import type { SessionClock } from './runner/session-clock'
 import { TrialRunner } from './runner/trial-runner'
 import { wordsOf, type Words } from './words'
 
-/** A screen that stands on the display. */
-export interface Displayed {
+/** A screen in the page, on the display or built for later. */
+export interface BuiltScreen {
   readonly sessionId: string
-  readonly view: RaterView
   readonly trialKey: string
   readonly trial: RaterTrial
   readonly choices: readonly Choice[]
-  /** Counts every time that a screen is put up, the same one again included. */
+  /** Counts every time that a screen is built, the same one again included. */
   readonly presentation: number
+}
+
+/** A screen that stands on the display. */
+export interface Displayed extends BuiltScreen {
+  readonly view: RaterView
 }
 
 /** What a person says to a screen. */
@@ -42,6 +46,9 @@ export interface TrialDeskOptions {
 /** `asked`: no answer yet. `sent`: one was given. `feedback`: practice says how it went. */
 type Phase = 'asked' | 'sent' | 'feedback'
 
+/** When the next screen is built, after answers to the one before begin to count: its frames have been measured by then. */
+const buildAheadMs = 250
+
 type Running = NonNullable<SeatScreen['session']> & {
   readonly view: { readonly screen: NonNullable<RaterView['screen']> }
 }
@@ -52,6 +59,8 @@ type Running = NonNullable<SeatScreen['session']> & {
  */
 export class TrialDesk {
   displayed = $state.raw<Displayed | null>(null)
+  /** The next screen, in the page and not to be seen, so that it only has to be shown; null where there is none yet. */
+  built = $state.raw<BuiltScreen | null>(null)
   phase = $state<Phase>('asked')
   /** Whether presses count at the moment. */
   isOpen = $state(false)
@@ -71,6 +80,7 @@ export class TrialDesk {
   #target: SeatScreen['session'] = null
   #presentations = 0
   #isFeedbackDue = false
+  #buildTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: TrialDeskOptions) {
     this.#options = options
@@ -116,7 +126,10 @@ export class TrialDesk {
         picture.getAttribute('elementtiming')!,
       ),
       clock: this.#options.clock(),
-      onOpen: () => (this.isOpen = true),
+      onOpen: () => {
+        this.isOpen = true
+        this.#buildTimer = setTimeout(() => this.#buildAhead(), buildAheadMs)
+      },
       onAnswer: (choiceId, measurements) => this.#answered(displayed, choiceId, measurements),
     })
   }
@@ -147,9 +160,9 @@ export class TrialDesk {
     else this.interruptions.shown('dialog', performance.now())
   }
 
-  /** By which the browser tells of a picture of the screen. @param place of the picture, different from the others' */
-  pictureId(place: string): string {
-    return `${this.#presentations}-${place}`
+  /** Whether a screen is the one on the display. */
+  isDisplayed({ presentation }: BuiltScreen): boolean {
+    return this.displayed?.presentation === presentation
   }
 
   #displayWhenReady(session: Running): void {
@@ -165,19 +178,36 @@ export class TrialDesk {
     this.#close()
     // What happens between two screens belongs to the second; what happened in a pause, to none.
     if (this.displayed === null) this.interruptions.take(performance.now())
-    this.#presentations += 1
-    const { trialKey, trial } = view.screen
     this.phase = 'asked'
     this.chosen = null
     this.draft = {}
-    this.displayed = {
-      sessionId: id,
-      view,
-      trialKey,
-      trial,
-      choices: choicesOf(trial),
-      presentation: this.#presentations,
-    }
+    this.displayed = { ...this.#takeBuilt(id, view.screen), view }
+    this.built = null
+  }
+
+  /** The screen as it was built ahead, or anew where it was not. */
+  #takeBuilt(sessionId: string, screen: RaterScreen): BuiltScreen {
+    const { built } = this
+    const isIt = built?.sessionId === sessionId && isSameScreen(built, screen)
+    return isIt ? built : this.#build(sessionId, screen)
+  }
+
+  #build(sessionId: string, { trialKey, trial }: RaterScreen): BuiltScreen {
+    this.#presentations += 1
+    return { sessionId, trialKey, trial, choices: choicesOf(trial), presentation: this.#presentations }
+  }
+
+  /** Only stimuli are waited for with a frame's precision; other screens do things of their own when they are built. */
+  #buildAhead(): void {
+    const session = this.#target
+    const next = session?.next ?? null
+    if (session === null || next === null || !isStimulus(next.trial)) return
+    const { pictures } = this.#options
+    const tokens = shownPictures(next.trial)
+    void pictures.whenReady(tokens).then(() => {
+      if (this.#target === session && this.phase === 'asked' && pictures.isReady(tokens))
+        this.built = this.#build(session.id, next)
+    })
   }
 
   #answered(
@@ -216,11 +246,13 @@ export class TrialDesk {
   #clear(): void {
     this.#close()
     this.displayed = null
+    this.built = null
     this.phase = 'asked'
     this.#isFeedbackDue = false
   }
 
   #close(): void {
+    clearTimeout(this.#buildTimer)
     this.#runner.end()
     this.isOpen = false
   }
@@ -228,3 +260,9 @@ export class TrialDesk {
 
 const isRunning = (session: NonNullable<SeatScreen['session']>): session is Running =>
   session.view.screen !== null
+
+const isStimulus = ({ kind }: RaterTrial): boolean => ['pair', 'likert', 'classify'].includes(kind)
+
+/** Compared whole: an answer may change what comes next. */
+const isSameScreen = ({ trialKey, trial }: RaterScreen, other: RaterScreen): boolean =>
+  trialKey === other.trialKey && JSON.stringify(trial) === JSON.stringify(other.trial)
