@@ -174,6 +174,19 @@ describe.skipIf(chromiumMissing !== null)(`the rater's screen ${chromiumMissing 
     expect(second!.responseMs!).toBeGreaterThan(0)
   })
 
+  test('marks no answer of a stimulus because the mouse still rests on the last one', async () => {
+    const lab = await RatingLab.open({ preset: 'experiment-2', change: (content) => ratingsOnly(content) })
+    const { page, sessionId } = await lab.seat('Desk 1')
+    await openAnswer(page).nth(2).click()
+    await lab.waitForAnswer(sessionId, '0.item.0')
+    await openAnswer(page).first().waitFor()
+    const surfaces = await openAnswer(page).evaluateAll((buttons) =>
+      buttons.map((button) => [button.matches(':hover'), getComputedStyle(button).backgroundColor] as const),
+    )
+    expect(surfaces.filter(([isHovered]) => isHovered)).toHaveLength(1)
+    expect(new Set(surfaces.map(([, colour]) => colour)).size).toBe(1)
+  })
+
   test.each(['en', 'de'] as const)(
     'moves nothing and is never empty in a whole session in %s',
     { timeout: 120_000 },
