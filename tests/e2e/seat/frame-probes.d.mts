@@ -11,3 +11,7 @@ export function recordShifts(): void
 export function scrolledPx(): readonly [number, number]
 
 export function countEmptyFrames(): void
+
+export function surfacesOf(
+  buttons: readonly unknown[],
+): readonly { readonly isHovered: boolean; readonly colour: string }[]

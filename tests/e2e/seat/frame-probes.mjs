@@ -51,3 +51,11 @@ export function scrolledPx() {
     Math.max(...boxes.map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)),
   ]
 }
+
+/** Whether the mouse is over each of some buttons, and in which colour each is drawn. */
+export function surfacesOf(buttons) {
+  return buttons.map((button) => ({
+    isHovered: button.matches(':hover'),
+    colour: getComputedStyle(button).backgroundColor,
+  }))
+}

@@ -11,6 +11,7 @@ import {
   recordShifts,
   scrolledPx,
   type FrameRecord,
+  surfacesOf,
 } from './frame-probes.mjs'
 
 vi.setConfig({ testTimeout: 90_000 })
@@ -165,7 +166,7 @@ describe.skipIf(chromiumMissing !== null)(`the rater's screen ${chromiumMissing 
     const built = page.locator('[data-built-ahead]:not([inert])')
     await built.waitFor()
     expect(await built.locator('img').getAttribute('src')).toBe(address)
-    expect(await page.evaluate('document.activeElement.hasAttribute("data-built-ahead")')).toBe(true)
+    await page.waitForFunction('document.activeElement.hasAttribute("data-built-ahead")')
     await openAnswer(page).first().waitFor()
     await page.keyboard.press('2')
     await lab.waitForAnswer(sessionId, '0.item.1')
@@ -180,11 +181,9 @@ describe.skipIf(chromiumMissing !== null)(`the rater's screen ${chromiumMissing 
     await openAnswer(page).nth(2).click()
     await lab.waitForAnswer(sessionId, '0.item.0')
     await openAnswer(page).first().waitFor()
-    const surfaces = await openAnswer(page).evaluateAll((buttons) =>
-      buttons.map((button) => [button.matches(':hover'), getComputedStyle(button).backgroundColor] as const),
-    )
-    expect(surfaces.filter(([isHovered]) => isHovered)).toHaveLength(1)
-    expect(new Set(surfaces.map(([, colour]) => colour)).size).toBe(1)
+    const surfaces = await openAnswer(page).evaluateAll(surfacesOf)
+    expect(surfaces.filter(({ isHovered }) => isHovered)).toHaveLength(1)
+    expect(new Set(surfaces.map(({ colour }) => colour)).size).toBe(1)
   })
 
   test.each(['en', 'de'] as const)(

@@ -33,6 +33,8 @@ interface Waiting<T> {
 
 const firstRetryMs = 500
 const longestRetryMs = 10_000
+/** Until an acknowledged entry is removed from the disk: what the acknowledgement lets happen comes first. */
+const removeAfterMs = 100
 
 /**
  * Sends entries one after the other, in order, and keeps each on this computer's disk until the other side has
@@ -93,7 +95,7 @@ export class Outbox<T> {
       await this.#options.storage.add(waiting.entry)
       waiting.isKept = true
     } catch (thrown) {
-      this.#error = toErrorPayload(cannotKeep(thrown))
+      if (this.#waiting.includes(waiting)) this.#error = toErrorPayload(cannotKeep(thrown))
     }
     this.#tell()
   }
@@ -105,7 +107,7 @@ export class Outbox<T> {
     for (let oldest = this.#waiting[0]; oldest !== undefined; oldest = this.#waiting[0]) {
       const result = await this.#options.send(oldest.entry)
       if (result.ok) {
-        await this.#acknowledged(oldest)
+        this.#acknowledged(oldest)
         retryMs = this.#options.retryMs ?? firstRetryMs
       } else {
         this.#error = result.error
@@ -117,14 +119,16 @@ export class Outbox<T> {
     this.#isRunning = false
   }
 
-  async #acknowledged({ entry, keeping, acknowledge }: Waiting<T>): Promise<void> {
-    await keeping // else it could be written after it was removed
-    // An entry that cannot be removed is sent once more by the next page, and stored no second time.
-    await this.#options.storage.remove(entry.key).catch(() => undefined)
+  #acknowledged({ entry, keeping, acknowledge }: Waiting<T>): void {
     this.#waiting.shift()
     this.#error = null
     acknowledge()
     this.#tell()
+    setTimeout(async () => {
+      await keeping // else it could be written after it was removed
+      // An entry that is not removed is sent once more by the next page, and stored no second time.
+      await this.#options.storage.remove(entry.key).catch(() => undefined)
+    }, removeAfterMs)
   }
 
   #pause(ms: number): Promise<void> {

@@ -46,9 +46,6 @@ export interface TrialDeskOptions {
 /** `asked`: no answer yet. `sent`: one was given. `feedback`: practice says how it went. */
 type Phase = 'asked' | 'sent' | 'feedback'
 
-/** When the next screen is built, after answers to the one before begin to count: its frames have been measured by then. */
-const buildAheadMs = 250
-
 type Running = NonNullable<SeatScreen['session']> & {
   readonly view: { readonly screen: NonNullable<RaterView['screen']> }
 }
@@ -80,7 +77,6 @@ export class TrialDesk {
   #target: SeatScreen['session'] = null
   #presentations = 0
   #isFeedbackDue = false
-  #buildTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: TrialDeskOptions) {
     this.#options = options
@@ -100,10 +96,7 @@ export class TrialDesk {
   follow(session: SeatScreen['session']): void {
     this.#target = session
     if (session === null || !isRunning(session)) return this.#clear()
-    const { trialKey, trial } = session.view.screen
-    const tokens = shownPictures(trial)
-    const shown = this.displayed === null ? [] : shownPictures(this.displayed.trial)
-    this.#options.pictures.want([...tokens, ...shown, ...session.upcoming])
+    const { trialKey } = session.view.screen
     if (
       this.displayed?.sessionId === session.id &&
       this.displayed.trialKey === trialKey &&
@@ -128,7 +121,7 @@ export class TrialDesk {
       clock: this.#options.clock(),
       onOpen: () => {
         this.isOpen = true
-        this.#buildTimer = setTimeout(() => this.#buildAhead(), buildAheadMs)
+        this.#lookAhead()
       },
       onAnswer: (choiceId, measurements) => this.#answered(displayed, choiceId, measurements),
     })
@@ -169,6 +162,7 @@ export class TrialDesk {
     const { pictures } = this.#options
     const tokens = shownPictures(session.view.screen.trial)
     if (pictures.isReady(tokens)) return this.#display(session)
+    this.#wantPictures(session)
     void pictures.whenReady(tokens).then(() => {
       if (this.#target === session && pictures.isReady(tokens)) this.#display(session)
     })
@@ -197,11 +191,21 @@ export class TrialDesk {
     return { sessionId, trialKey, trial, choices: choicesOf(trial), presentation: this.#presentations }
   }
 
-  /** Only stimuli are waited for with a frame's precision; other screens do things of their own when they are built. */
-  #buildAhead(): void {
+  #wantPictures({ view, upcoming }: Running): void {
+    const shown = this.displayed === null ? [] : shownPictures(this.displayed.trial)
+    this.#options.pictures.want([...shownPictures(view.screen.trial), ...shown, ...upcoming])
+  }
+
+  /**
+   * Once the screen is there: loads the pictures of those that follow, and builds the next if it is a stimulus. Other
+   * screens are not waited for with a frame's precision, and do things of their own when they are built.
+   */
+  #lookAhead(): void {
     const session = this.#target
-    const next = session?.next ?? null
-    if (session === null || next === null || !isStimulus(next.trial)) return
+    if (session === null || !isRunning(session)) return
+    this.#wantPictures(session)
+    const { next } = session
+    if (next === null || !isStimulus(next.trial)) return
     const { pictures } = this.#options
     const tokens = shownPictures(next.trial)
     void pictures.whenReady(tokens).then(() => {
@@ -252,7 +256,6 @@ export class TrialDesk {
   }
 
   #close(): void {
-    clearTimeout(this.#buildTimer)
     this.#runner.end()
     this.isOpen = false
   }
