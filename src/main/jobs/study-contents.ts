@@ -39,7 +39,10 @@ export function readContents(study: StudyStore): StudyContents {
     stimulusSets: study.stimuli
       .sets()
       .map(({ id, name }) => ({ name, stimuli: study.stimuli.ofSet(id).length })),
-    protocols: study.protocols.list().map(({ name, version }) => `${name}, version ${version}`),
+    protocols: [
+      ...study.protocols.list().map(({ name, version }) => `${name}, version ${version}`),
+      ...study.protocols.damaged().map(({ name, version }) => `${name}, version ${version} (cannot be read)`),
+    ],
     plans: study.plans.list().map(({ id, name }) => ({
       name,
       slots: study.plans.slots(id).length,

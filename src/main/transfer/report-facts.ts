@@ -15,6 +15,10 @@ export function reportFacts(study: StudyStore, experiments: Report['experiments'
       name: `Protocol ${name}, version ${version}`,
       value: `SHA-256 ${sha256}`,
     })),
+    ...study.protocols.damaged().map(({ name, version, reason }) => ({
+      name: `Protocol ${name}, version ${version}`,
+      value: `cannot be read: ${reason}`,
+    })),
     ...study.plans.list().map(({ name, seed, id: planId }) => ({
       name: `Plan ${name}`,
       value: `seed ${seed}, id ${planId}`,

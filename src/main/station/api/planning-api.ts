@@ -45,14 +45,13 @@ function listPlans(study: StudyStore): PlanSummary[] {
 
 function summaryOf(study: StudyStore, plan: Plan, complete: ReadonlySet<string>): PlanSummary {
   const { id, name, seed, createdAt, protocolId } = plan
-  const protocol = study.protocols.get(protocolId)
   const { raters, ratings, items, holds } = planProofSchema.parse(plan.proof)
   const slots = study.plans.slots(id)
   const open = study.plans.openSlots(id).length
   return {
     id,
     name,
-    protocol: { id: protocolId, name: protocol.name, version: protocol.version },
+    protocol: study.protocols.label(protocolId),
     seed,
     createdAt,
     raters,

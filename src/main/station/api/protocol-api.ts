@@ -57,7 +57,8 @@ export function createProtocolApi(studies: StudyHolder, artifacts: ArtifactShelf
 /** Every version, by name and version. One that cannot be read does not hide the others. */
 function listProtocols(study: StudyStore): ProtocolList {
   const plans = study.plans.list()
-  const list: ProtocolList = { protocols: [], unreadable: [] }
+  const damaged = study.protocols.damaged().map((protocol) => ({ ...protocol, canBeCopied: false }))
+  const list: ProtocolList = { protocols: [], unreadable: damaged }
   for (const protocol of study.protocols.list()) {
     try {
       list.protocols.push(summaryOf(protocol, plans))
@@ -68,6 +69,7 @@ function listProtocols(study: StudyStore): ProtocolList {
       list.unreadable.push({ id, name, version, reason, canBeCopied })
     }
   }
+  list.unreadable.sort((one, other) => one.name.localeCompare(other.name) || one.version - other.version)
   return list
 }
 
@@ -91,11 +93,11 @@ function summaryOf(protocol: Protocol, plans: readonly Plan[]): ProtocolSummary 
 const asJson = (content: ProtocolContent) => jsonObjectSchema.parse(JSON.parse(JSON.stringify(content)))
 
 function addNew(study: StudyStore, content: ProtocolContent): Protocol {
-  const taken = study.protocols.findLatest(content.name.trim())
-  if (taken === undefined) return study.protocols.add(content.name, asJson(content))
+  if (study.protocols.latestVersion(content.name) === 0)
+    return study.protocols.add(content.name, asJson(content))
   throw new StudioError(
     'store/conflict',
-    `The study has a protocol "${taken.name}" already. Choose another name, or make the next version of that protocol.`,
+    `The study has a protocol "${content.name.trim()}" already. Choose another name, or make the next version of that protocol.`,
   )
 }
 

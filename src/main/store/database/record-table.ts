@@ -15,6 +15,20 @@ export interface RecordLayout<S extends z.ZodObject> {
 
 export type RecordOf<S extends z.ZodObject> = Readonly<z.output<S>>
 
+/** A row that is no valid record. */
+export interface DamagedRow {
+  /** As SQLite gives it, under the names of the fields. */
+  readonly row: unknown
+  /** `store/damaged`, naming the fields. */
+  readonly error: StudioError
+}
+
+/** What of some rows can be read, and what not, each in the order of the rows. */
+export interface SortedRows<S extends z.ZodObject> {
+  readonly records: readonly RecordOf<S>[]
+  readonly damaged: readonly DamagedRow[]
+}
+
 /** Records of one table, checked on their way in and out. What is staged cannot be read. */
 export interface RecordTable<S extends z.ZodObject> {
   /** For `SELECT`: every column of the table under its field's name. */
@@ -25,6 +39,8 @@ export interface RecordTable<S extends z.ZodObject> {
   insert(record: z.input<S>): RecordOf<S>
   /** Records for which an SQL condition holds, as `model_id = ? ORDER BY epoch`. */
   where(condition: string, parameters?: readonly unknown[]): readonly RecordOf<S>[]
+  /** The same where a damaged row must not hide the others. */
+  sort(condition: string, parameters?: readonly unknown[]): SortedRows<S>
   firstWhere(condition: string, parameters?: readonly unknown[]): RecordOf<S> | undefined
   /** @throws StudioError `store/not-found` */
   require(id: string): RecordOf<S>
@@ -45,10 +61,15 @@ export function createRecordTable<S extends z.ZodObject>(
   const kind = table.replaceAll('_', ' ')
   const from = publishedRows(table)
 
-  const parse = (row: unknown): RecordOf<S> => {
+  const read = (row: unknown): RecordOf<S> | StudioError => {
     const parsed = schema.safeParse(codec.decode(row))
     if (parsed.success) return deepFreeze(parsed.data)
-    throw new StudioError('store/damaged', `A ${kind} of the study is not valid: ${describe(parsed.error)}.`)
+    return new StudioError('store/damaged', `A ${kind} of the study is not valid: ${describe(parsed.error)}.`)
+  }
+  const parse = (row: unknown): RecordOf<S> => {
+    const record = read(row)
+    if (record instanceof StudioError) throw record
+    return record
   }
   const select = (condition: string) =>
     database.statement(`SELECT ${columns} FROM ${from} WHERE ${condition}`)
@@ -69,6 +90,16 @@ export function createRecordTable<S extends z.ZodObject>(
       return deepFreeze(parsed.data)
     },
     where: (condition, parameters = []) => select(condition).all(parameters).map(parse),
+    sort: (condition, parameters = []) => {
+      const records: RecordOf<S>[] = []
+      const damaged: DamagedRow[] = []
+      for (const row of select(condition).all(parameters)) {
+        const record = read(row)
+        if (record instanceof StudioError) damaged.push({ row, error: record })
+        else records.push(record)
+      }
+      return { records, damaged }
+    },
     require: (id) => {
       const record = firstWhere('id = ?', [id])
       if (record !== undefined) return record
@@ -93,11 +124,20 @@ function createRowCodec(layout: RecordLayout<z.ZodObject>, fields: readonly stri
     decode: (row: unknown): Record<string, unknown> => {
       const record = { ...(row as Record<string, unknown>) }
       for (const field of json) {
-        if (typeof record[field] === 'string') record[field] = JSON.parse(record[field])
+        if (typeof record[field] === 'string') record[field] = parseJson(record[field])
       }
       for (const field of flags) if (record[field] !== null) record[field] = record[field] === 1
       return record
     },
+  }
+}
+
+/** The value of a JSON text; undefined for any other, which no schema of a JSON field takes. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { changeByHand } from '../../../support/change-by-hand'
+import { changeByHand, damageByHand } from '../../../support/change-by-hand'
 import { smallContent } from '../../study/stored/mapped-study'
 import { studioHost } from './studio-host'
 
@@ -33,6 +33,25 @@ describe('protocols', () => {
       error: { code: 'protocol/invalid' },
     })
     expect(store.protocols.list()).toHaveLength(2)
+  })
+
+  test('whose rows are damaged are named with the reason, beside the others and their plans', async () => {
+    const { call, store, jobId } = await studioHost()
+    const planned = await call('protocols.save', { protocolId: null, content })
+    const wish = { protocolId: planned.id, mapsJobId: jobId, raters: null, name: 'Main', seed: 1 }
+    await call('planning.make', wish)
+    const sound = await call('protocols.save', { protocolId: null, content: { ...content, name: 'Sound' } })
+    const old = store.protocols.add('A taste', { task: 'smell' })
+    damageByHand(store.paths.database, planned.id, '{"task": ')
+    const { protocols, unreadable } = await call('protocols.list')
+    expect(protocols).toEqual([sound])
+    expect(unreadable).toMatchObject([
+      { id: old.id },
+      { id: planned.id, name: 'Experiment 2', version: 1, canBeCopied: false },
+    ])
+    expect(unreadable[1]!.reason).toContain('content')
+    expect(await call('planning.list')).toMatchObject([{ protocol: { name: 'Experiment 2', version: 1 } }])
+    expect(await call('plans.choices')).toMatchObject({ plans: [], unreadable: [{ name: 'Main' }] })
   })
 
   test('that were changed by hand go on as a copy', async () => {

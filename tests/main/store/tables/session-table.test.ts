@@ -182,7 +182,7 @@ describe('a session', () => {
       sha256: edited.sha256,
       frozenAt: null,
     })
-    expect(store.protocols.findLatest('experiment 2')).toEqual(copy)
+    expect(store.protocols.latestVersion(' experiment 2 ')).toBe(2)
     expect(() => store.plans.remove(study.planId)).toThrow(expect.objectContaining(refused))
   })
 
