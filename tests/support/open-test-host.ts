@@ -10,8 +10,10 @@ import { defaultLimits, type StationLimits } from '../../src/main/station/statio
 import { findingsHere } from './findings-here'
 import { StationClient } from './station-client'
 
-/** A station that listens on this machine, with a page of two files and without a compute process; findings are
- * computed in this one. */
+/**
+ * A station that listens on this machine, with a page of two files and without a compute process; findings are computed
+ * in this one.
+ */
 export interface TestHost extends Host {
   readonly url: string
   /** A browser that has not entered. */

@@ -96,7 +96,6 @@ describe('analysing over the contract', () => {
   test('refuses a file that is too large for a page, and says where else it can go', async () => {
     const host = await openTestHost({
       study: newStudy(),
-
       limits: { studioCallBytes: 2000 },
     })
     const studio = await host.signedIn('studio')

@@ -1,7 +1,7 @@
 import type { LikertDistribution } from '../../../shared/analysis-likert'
 import type { FigureSpec } from '../charts/figure-spec'
 import { intervalChart, intervalHeightPx, type IntervalChart } from '../charts/interval-chart'
-import { shareChart, type SharePart } from '../charts/share-chart'
+import { shareChart, shareHeightPx, type SharePart } from '../charts/share-chart'
 import { asPoint, columns, type FigureContext } from './figure-context'
 
 /** From least to most reasonable, told apart without colour vision (after ColorBrewer's PuOr). */
@@ -38,7 +38,7 @@ function distribution(
     title,
     caption: `Share of answers at each point of the scale, from least to most reasonable; "I don't know" is in the table only. ${n}`,
     chart: (theme) => shareChart(bars, scaleParts(points), theme),
-    heightPx: 90 + (bars.length > 12 ? 34 : 48) * bars.length,
+    heightPx: shareHeightPx(bars.length),
     table: {
       columns: columns('Model', [
         ...points,

@@ -1,7 +1,7 @@
 import type { PairPreference, PreferenceResult } from '../../../shared/analysis-preference'
 import type { FigureSpec } from '../charts/figure-spec'
 import { intervalChart, intervalHeightPx, type IntervalChart } from '../charts/interval-chart'
-import { shareChart, type SharePart } from '../charts/share-chart'
+import { shareChart, shareHeightPx, type SharePart } from '../charts/share-chart'
 import { asPoint, columns, type FigureContext } from './figure-context'
 
 /** The parts of every bar, in the order in which the pair's name has its models. */
@@ -73,7 +73,7 @@ function answers(context: FigureContext, { title, pairs, hasTotal }: Answers): F
     title,
     caption: `Share of answers for each pair of models; which map stood left is random. ${n}`,
     chart: (theme) => shareChart(bars, parts, theme),
-    heightPx: 90 + (bars.length > 12 ? 34 : 48) * bars.length,
+    heightPx: shareHeightPx(bars.length),
     table: {
       columns: columns('Pair', [
         'First preferred',

@@ -14,6 +14,11 @@ export interface SharePart {
   readonly colour: string
 }
 
+/** Room for every bar; where there are many, they stand closer. */
+export function shareHeightPx(barCount: number): number {
+  return 90 + (barCount > 12 ? 34 : 48) * barCount
+}
+
 /** Stacked horizontal bars of shares, as answers are spread over their choices. */
 export function shareChart(
   bars: readonly ShareBar[],

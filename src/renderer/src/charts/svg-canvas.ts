@@ -21,7 +21,7 @@ export function createSvgCanvas(widthPx: number, heightPx: number): SvgCanvas {
     fillText(text, x, y)
     setFont(context)
   }
-  // no element of a document, but all that chart.js asks of a canvas
+  // No element of a document, but all that chart.js asks of a canvas
   return { canvas: canvas as unknown as HTMLCanvasElement, serialise: () => context.getSerializedSvg() }
 }
 

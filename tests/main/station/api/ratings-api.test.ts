@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import { createStudy } from '../../../../src/main/store/create-study'
 import { openStudy } from '../../../../src/main/store/open-study'
 import type { StudyStore } from '../../../../src/main/store/study-store'
 import { importIntoStudy } from '../../../../src/main/transfer/study-import/import-into-study'
@@ -9,8 +11,6 @@ import { defaultStudyImportOptions } from '../../../../src/shared/study-import'
 import { openTestHost } from '../../../support/open-test-host'
 import { rawCount } from '../../../support/raw-count'
 import { newStudy, temporaryFolder } from '../../store/study-fixture'
-import { createStudy } from '../../../../src/main/store/create-study'
-import { join } from 'node:path'
 
 const raters = Array.from({ length: 30 }, (_, index) => `r${index}`)
 const lines = raters.flatMap((rater) =>
