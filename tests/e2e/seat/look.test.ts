@@ -166,7 +166,7 @@ describe.skipIf(chromiumMissing !== null)(`the rater's screen ${chromiumMissing 
     const built = page.locator('[data-built-ahead]:not([inert])')
     await built.waitFor()
     expect(await built.locator('img').getAttribute('src')).toBe(address)
-    await page.waitForFunction('document.activeElement.hasAttribute("data-built-ahead")')
+    await vi.waitUntil(() => page.evaluate('document.activeElement.hasAttribute("data-built-ahead")'))
     await openAnswer(page).first().waitFor()
     await page.keyboard.press('2')
     await lab.waitForAnswer(sessionId, '0.item.1')
