@@ -19,6 +19,8 @@ export const planSummarySchema = z.strictObject({
   holds: z.boolean(),
   /** Of its places for raters: without a session, with one that counts, and with one that is complete. */
   slots: z.strictObject({ open: count, taken: count, complete: count }),
+  /** Of people and of simulations, whatever became of them. With one, the plan cannot be removed. */
+  sessions: count,
 })
 export type PlanSummary = Readonly<z.infer<typeof planSummarySchema>>
 

@@ -63,5 +63,6 @@ function summaryOf(study: StudyStore, plan: Plan, complete: ReadonlySet<string>)
       taken: slots.length - open,
       complete: slots.filter((slot) => complete.has(slot.id)).length,
     },
+    sessions: study.plans.sessionCount(id),
   }
 }

@@ -28,6 +28,7 @@ describe('planning', () => {
       items: 8,
       holds: true,
       slots: { open: 4, taken: 0 },
+      sessions: 0,
     })
     expect(await call('planning.list')).toEqual([plan])
     const proof = await call('planning.proof', { planId: plan.id })
