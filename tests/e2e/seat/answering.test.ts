@@ -48,6 +48,15 @@ const pressWhenOpen = `new Promise((resolve) => {
   press()
 })`
 
+/** Lays the supervisor's dialog over the screen for a time. */
+async function cover(page: Page, durationMs: number): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor()
+  await page.waitForTimeout(durationMs)
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}
+
 /** Time enough for an answer that must not be there. */
 const aMoment = (page: Page): Promise<void> => page.waitForTimeout(400)
 
@@ -185,11 +194,7 @@ describe.skipIf(chromiumMissing !== null)(`answers count ${chromiumMissing ?? ''
     const { page } = desk
     await openAnswer(page).first().waitFor()
     await page.evaluate(`dispatchEvent(new Event('blur'))`)
-    await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor()
-    await page.waitForTimeout(300)
-    await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await cover(page, 300)
     await page.keyboard.press('1')
     await untilAnswers(lab, desk, 1)
     await openAnswer(page).first().waitFor()
@@ -214,11 +219,7 @@ describe.skipIf(chromiumMissing !== null)(`answers count ${chromiumMissing ?? ''
     const desk = await lab.seat('Desk 1')
     const { page } = desk
     await openAnswer(page).first().waitFor()
-    await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor()
-    await page.waitForTimeout(1000)
-    await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await cover(page, 1000)
     await page.keyboard.press('Enter')
     await untilAnswers(lab, desk, 1)
     const [instruction] = lab.answersOf(desk.sessionId)

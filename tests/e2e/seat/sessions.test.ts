@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { Rating } from '../../../src/shared/records/session-records'
 import type { ProtocolContent } from '../../../src/shared/protocol'
 import { presetNames } from '../../../src/shared/protocol-presets'
 import { usesRealElectron } from '../../support/electron/launch'
 import type { RatedStudyOptions } from '../../support/rated-study'
 import { ElectronLab } from '../../support/seat/electron-lab'
 import type { Lab } from '../../support/seat/lab'
-import { declaredData, RatingLab } from '../../support/seat/rating-lab'
-import { RaterRobot, type Device } from '../../support/seat/rater-robot'
+import { RatingLab } from '../../support/seat/rating-lab'
+import { RaterRobot, storedAnswers, type Device } from '../../support/seat/rater-robot'
 import { carriers, type Carrier } from '../../support/studio-app'
 
 const devices: readonly Device[] = ['keyboard', 'mouse', 'touch']
@@ -38,7 +37,7 @@ describe.each(['http', 'ipc'] as const)('a whole session, over %s', (carrier) =>
         .waitFor()
       expect(await lab.stateOf(desk.sessionId)).toBe('complete')
       const rows = lab.answersOf(desk.sessionId)
-      expect(rows.map((row) => ({ ...pick(row), data: declaredData(row) }))).toEqual(robot.answers)
+      expect(storedAnswers(lab, desk)).toEqual(robot.answers)
       expect(new Set(rows.map(({ trialType }) => trialType)).size).toBeGreaterThanOrEqual(8)
       let beforeMs = 0
       for (const { trialType, onsetMs, responseMs, inputDevice, frameIntervalMs, focusLosses } of rows) {
@@ -62,9 +61,4 @@ const shorten = (content: ProtocolContent): ProtocolContent => ({
   ...content,
   answering: { ...content.answering, minimumViewMs },
   timeline: content.timeline.map((block) => (block.type === 'rating' ? { ...block, breakEvery: 4 } : block)),
-})
-
-const pick = ({ trialKey, trialType }: Rating): Pick<Rating, 'trialKey' | 'trialType'> => ({
-  trialKey,
-  trialType,
 })

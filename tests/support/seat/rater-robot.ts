@@ -1,16 +1,18 @@
 import type { Locator, Page } from 'playwright-core'
 import { panels } from '../../../src/main/study/simulation/panels'
+import type { Rating } from '../../../src/shared/records/session-records'
 import type { Measurements } from '../../../src/shared/trials/trial-row'
 import { seededRandom } from '../../../src/shared/seeded-random'
 import { trialType, type AnyTrial } from '../../../src/shared/trials/trial-types'
 import type { Lab, LabDesk } from './lab'
+import { declaredData } from './rating-lab'
 
 export type Device = Extract<Measurements['inputDevice'], 'keyboard' | 'mouse' | 'touch'>
 
 /** What a robot answered, as the store should have it. */
 export interface RobotAnswer {
   readonly trialKey: string
-  readonly trialType: AnyTrial['kind']
+  readonly trialType: Rating['trialType']
   readonly data: object
 }
 
@@ -74,6 +76,14 @@ export class RaterRobot {
     await this.#desk.page.keyboard.press(await keyOf(button))
   }
 }
+
+/** What is stored of a desk's session, as robots keep what they pressed. */
+export const storedAnswers = (lab: Lab, { sessionId }: LabDesk): readonly RobotAnswer[] =>
+  lab.answersOf(sessionId).map((row) => ({
+    trialKey: row.trialKey,
+    trialType: row.trialType,
+    data: declaredData(row),
+  }))
 
 /** The answers that count at the moment, or one of them. */
 export const openAnswer = (page: Page, choiceId?: string): Locator =>
