@@ -75,7 +75,8 @@ async function launchReal(options: ElectronOptions): Promise<ElectronApp> {
   await loaded(await app.firstWindow())
   return {
     pages: () => Promise.resolve(app.windows()),
-    computePids: () => app.evaluate(computePids as never),
+    computePids: () => app.evaluate(computePids),
+    // Playwright unwraps the type of arguments, which no generic one fits
     evaluate: (body, argument) => app.evaluate(body as never, argument as never),
     close: () => app.close(),
   }
