@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { presetProtocol } from '../../src/shared/protocol-presets'
+import { defaultStudyImportOptions } from '../../src/shared/study-import'
 import { createStudy } from '../../src/main/store/create-study'
 import { findAccessibilityProblems } from '../support/accessibility'
 import { chromiumMissing } from '../support/chromium'
@@ -40,6 +41,17 @@ const lines = classes.flatMap((truth, place) =>
   ),
 )
 const header = 'participant,stimulus,image,class,model,response,rt,site'
+const longMapping = {
+  task: 'classify' as const,
+  rater: 'participant',
+  item: 'stimulus',
+  answer: 'response',
+  image: 'image',
+  className: 'class',
+  model: 'model',
+  timeUnit: 'ms' as const,
+  noChoice: [],
+}
 const file = (name: string, rows: readonly string[]) => ({
   name,
   mimeType: 'text/csv',
@@ -113,6 +125,49 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
       expect((await cellsOf(page.getByRole('table', { name: 'Imported before' }))).length).toBe(2)
     },
   )
+
+  test('cancels an import, and says why one is refused', { timeout: slowMs }, async () => {
+    const everyone = Array.from({ length: 400 }, (_, index) => `r${index}`)
+    const many = everyone.flatMap((rater) =>
+      lines.filter((line) => line.startsWith('ann,')).map((line) => line.replace('ann', rater)),
+    )
+    await chooseFile(page, file('many.csv', many))
+    await page.getByRole('button', { name: 'Read the file like this' }).click()
+    const begin = page.getByRole('button', { name: 'Import 7,200 ratings' })
+    const cancel = page.getByRole('button', { name: 'Cancel the import' })
+    const cancelled = page.getByText('Nothing of it was kept; the study is as it was before.')
+    await begin.click()
+    await page.getByRole('progressbar', { name: 'Importing many.csv' }).waitFor()
+    expect(await findAccessibilityProblems(page)).toEqual([])
+    await cancel.click()
+    await cancelled.waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+    await begin.waitFor()
+
+    const refuse = (route: Route) =>
+      isCallOf(route.request(), 'ratings.cancelImport') ? route.abort() : route.continue()
+    await page.route('**/api/call', refuse)
+    await begin.click()
+    await cancel.click()
+    await page.getByRole('alert').getByText('The import was not cancelled').waitFor()
+    await page.unroute('**/api/call', refuse)
+    await cancel.click()
+    await cancelled.waitFor()
+
+    const request = {
+      file: { name: 'many.csv', base64: file('many.csv', many).buffer.toString('base64') },
+      options: { ...defaultStudyImportOptions, mapping: longMapping },
+    }
+    const meanwhile = expect(callFrom(page, 'ratings.import', request)).rejects.toThrow(
+      'nothing of it was kept',
+    )
+    await begin.click()
+    const refused = page.getByRole('alert')
+    await refused.getByText('The import was not completed').waitFor()
+    expect(await refused.innerText()).toContain('Another file is being imported.')
+    await callFrom(page, 'ratings.cancelImport', undefined)
+    await meanwhile
+  })
 
   test(
     'shows the curve with its sentence, and where the ratings come from',

@@ -1,22 +1,10 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import sharp from 'sharp'
 import { test } from 'vitest'
 import { callFrom, openRatedStudio, rate } from '../e2e/studio/open-rated-studio'
-import { root } from '../support/electron/launch'
 import type { StationApp } from '../support/station/launch'
+import { capturePage } from './capture-page'
 
-const folder = join(root, 'docs/screens')
-mkdirSync(folder, { recursive: true })
-
-/** A picture of the page with few colours, so that the repository stays small. */
-async function capture(page: Page, name: string, theme: string): Promise<void> {
-  await page.mouse.move(640, 790)
-  await sharp(await page.screenshot())
-    .png({ palette: true, colours: 48, effort: 10 })
-    .toFile(join(folder, `studio-${name}-${theme}.png`))
-}
+const capture = (page: Page, name: string, theme: string) => capturePage(page, `studio-${name}-${theme}`)
 
 test.each(['light', 'dark'] as const)('the studio, %s', { timeout: 180_000 }, async (theme) => {
   const studio = await openRatedStudio('http', { preset: 'experiment-1-heat-maps', sizePx: 224 })

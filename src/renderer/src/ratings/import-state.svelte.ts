@@ -12,6 +12,14 @@ import { call } from '../bridge/call'
 import { subscribe } from '../bridge/subscribe'
 import { toBase64 } from './to-base64'
 
+/** What went wrong, under a title that says what was meant to happen. */
+export interface ImportPageProblem {
+  readonly title: string
+  readonly error: ErrorPayload
+}
+
+const notRead = 'The file was not read'
+
 /** A file on its way into the study: chosen, looked at, imported. */
 export class ImportState {
   file = $state.raw<SentFile | null>(null)
@@ -22,17 +30,20 @@ export class ImportState {
   isBusy = $state(false)
   /** Of the file that is being imported, the part that is written, from 0 to 1; null while none is. */
   importedFraction = $state<number | null>(null)
-  error = $state.raw<ErrorPayload | null>(null)
+  /** Whether the import was just cancelled, here or in another window. */
+  isCancelled = $state(false)
+  isCancelling = $state(false)
+  problem = $state.raw<ImportPageProblem | null>(null)
 
   async loadEarlier(): Promise<void> {
-    await this.#try(async () => {
+    await this.#try('What was imported before cannot be listed', async () => {
       this.earlier = await call('ratings.imports', undefined)
     })
   }
 
   /** Looks at a file; what was said of one before does not hold for it. */
   async take(file: File): Promise<void> {
-    await this.#try(async () => {
+    await this.#try(notRead, async () => {
       this.outcome = null
       this.preview = null
       this.options = defaultStudyImportOptions
@@ -45,11 +56,11 @@ export class ImportState {
   /** Says more about the file, and looks at it again. */
   async change(options: Partial<StudyImportOptions>): Promise<void> {
     this.options = { ...this.options, ...options }
-    await this.#try(() => this.#look())
+    await this.#try(notRead, () => this.#look())
   }
 
   async import(): Promise<void> {
-    await this.#try(async () => {
+    await this.#try('The import was not completed', async () => {
       this.importedFraction = 0
       const stop = subscribe('ratings.importing', ({ done, total }) => {
         this.importedFraction = total === 0 ? 0 : done / total
@@ -59,13 +70,21 @@ export class ImportState {
       } finally {
         stop()
         this.importedFraction = null
+        this.isCancelling = false
       }
-      this.earlier = await call('ratings.imports', undefined)
     })
+    if (this.outcome !== null) await this.loadEarlier()
   }
 
+  /** Asks for the end of the import, which then fails with `job/cancelled`. */
   async cancelImport(): Promise<void> {
-    await call('ratings.cancelImport', undefined)
+    this.isCancelling = true
+    try {
+      await call('ratings.cancelImport', undefined)
+    } catch (thrown) {
+      this.isCancelling = false
+      this.problem = { title: 'The import was not cancelled', error: toErrorPayload(thrown) }
+    }
   }
 
   /** Makes room for another file. */
@@ -73,7 +92,8 @@ export class ImportState {
     this.file = null
     this.preview = null
     this.outcome = null
-    this.error = null
+    this.problem = null
+    this.isCancelled = false
   }
 
   async #look(): Promise<void> {
@@ -82,13 +102,17 @@ export class ImportState {
     if (options === this.options && file === this.file) this.preview = preview
   }
 
-  async #try(work: () => Promise<void>): Promise<void> {
+  /** @param title of what is shown where the work fails */
+  async #try(title: string, work: () => Promise<void>): Promise<void> {
     this.isBusy = true
-    this.error = null
+    this.problem = null
+    this.isCancelled = false
     try {
       await work()
     } catch (thrown) {
-      this.error = toErrorPayload(thrown)
+      const error = toErrorPayload(thrown)
+      if (error.code === 'job/cancelled') this.isCancelled = true
+      else this.problem = { title, error }
     }
     this.isBusy = false
   }
@@ -106,6 +130,6 @@ function tooLarge({ name, size }: File): StudioError {
   const megabytes = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MB`
   return new StudioError(
     'api/too-large',
-    `${name} has ${megabytes(size)}; a page can send at most ${megabytes(importedFileBytes)}. Split the file.`,
+    `${name} has ${megabytes(size)}; a page can send at most ${megabytes(importedFileBytes)}. Split the file, or import it on the command line.`,
   )
 }
