@@ -8,11 +8,13 @@ import type { StudyHolder } from './study-holder'
 
 type Rehearsed = 'rehearse-import' | 'rehearse-plan'
 
-export interface WritingOptions {
+export interface WritingOptions<Outcome = unknown> {
   /** Ends it; nothing of it stays. */
   readonly signal?: AbortSignal
   /** Hears how many of all changes are written; both 0 while they are worked out. */
   readonly onProgress?: (done: number, total: number) => void
+  /** Compares what was worked out with what the study holds now, right before it becomes part of that; throws to refuse it. */
+  readonly confirm?: (outcome: Outcome) => void
 }
 
 /** Changes in one transaction: a few milliseconds, which is what an answer may have to wait. */
@@ -35,11 +37,11 @@ export class StudyWriting {
     this.#client = client
   }
 
-  /** @throws StudioError what the change throws; `job/cancelled`; `analysis/process-died` */
+  /** @throws StudioError what the change or `confirm` throws; `job/cancelled`; `analysis/process-died` */
   perform<K extends Rehearsed>(
     kind: K,
     request: FindingRequest<K>,
-    options: WritingOptions = {},
+    options: WritingOptions<FindingAnswer<K>['result']> = {},
   ): Promise<FindingAnswer<K>['result']> {
     const study = this.#studies.require()
     const work = this.#last.then(() => this.#perform({ study, kind, request, options }))
@@ -48,7 +50,7 @@ export class StudyWriting {
   }
 
   async #perform<K extends Rehearsed>({ study, kind, request, options }: Work<K>) {
-    const { signal, onProgress = () => undefined } = options
+    const { signal, onProgress = () => undefined, confirm } = options
     const stop = () => this.#client.stop()
     this.#requireGoingOn(study, signal)
     signal?.addEventListener('abort', stop)
@@ -56,7 +58,7 @@ export class StudyWriting {
       await this.#discard(study) // what an earlier change could not take away, as on a full disk
       onProgress(0, 0)
       const { result, writes } = await this.#client.ask(kind, request, study.paths.folder)
-      await this.#write(study, writes, { signal, onProgress })
+      await this.#write(study, writes, { signal, onProgress, confirm: () => confirm?.(result) })
       return result
     } catch (error) {
       this.#requireGoingOn(study, signal) // the process, which is stopped too, knows no reason
@@ -67,7 +69,11 @@ export class StudyWriting {
     }
   }
 
-  async #write(study: StudyStore, total: number, { signal, onProgress }: WritingOptions): Promise<void> {
+  async #write(
+    study: StudyStore,
+    total: number,
+    { signal, onProgress, confirm }: WritingOptions<void>,
+  ): Promise<void> {
     const last: RecordedWrite[] = []
     try {
       for (let from = 0; from < total; from += pieceSize) {
@@ -80,6 +86,7 @@ export class StudyWriting {
         await wait(pauseMs)
       }
       this.#requireGoingOn(study, signal)
+      confirm?.()
       study.staging.publish(last)
     } catch (error) {
       await this.#discard(study)
@@ -102,5 +109,5 @@ interface Work<K extends Rehearsed> {
   readonly study: StudyStore
   readonly kind: K
   readonly request: FindingRequest<K>
-  readonly options: WritingOptions
+  readonly options: WritingOptions<FindingAnswer<K>['result']>
 }

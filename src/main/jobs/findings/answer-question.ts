@@ -29,7 +29,10 @@ const answerers: Answerers = {
       importIntoStudy(study, { name, bytes: Buffer.from(base64, 'base64') }, options),
     ),
   'rehearse-plan': (request, reader) =>
-    reader().rehearse((study) => ({ planId: makeStoredPlan(study, request).plan.id })),
+    reader().rehearse((study) => ({
+      planId: makeStoredPlan(study, request).plan.id,
+      protocolSha256: study.protocols.get(request.protocolId).sha256,
+    })),
   'rehearsed-writes': ({ from, to }, reader) =>
     findingKinds['rehearsed-writes'].answer.parse(reader().rehearsed(from, to)),
 }

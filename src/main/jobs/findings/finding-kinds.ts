@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema } from '../../../shared/records/common'
+import { idSchema, sha256Schema } from '../../../shared/records/common'
 import { analysisAnswerSchema, analysisRequestSchema } from '../../../shared/analysis-answer'
 import {
   alphaUnitsRequestSchema,
@@ -50,7 +50,7 @@ export const findingKinds = {
   'rehearse-import': { request: ratingFile, answer: z.object({ result: importOutcomeSchema, writes }) },
   'rehearse-plan': {
     request: planMakingSchema,
-    answer: z.object({ result: z.object({ planId: idSchema }), writes }),
+    answer: z.object({ result: z.object({ planId: idSchema, protocolSha256: sha256Schema }), writes }),
   },
   'rehearsed-writes': {
     request: z.object({ from: z.int(), to: z.int() }),

@@ -1,4 +1,5 @@
 import type { HandlersOf } from '../../../shared/api'
+import { StudioError } from '../../../shared/errors'
 import { planProofSchema } from '../../../shared/plan-proof'
 import type { PlanSummary } from '../../../shared/planning-procedures'
 import type { Plan } from '../../../shared/records/plan-records'
@@ -17,7 +18,10 @@ export function createPlanningApi(studies: StudyHolder, writing: StudyWriting): 
     'planning.maps': () => listMapsChoices(studies.require()),
     'planning.outlook': (wish) => planOutlook(studies.require(), wish),
     'planning.make': async (request) => {
-      const { planId } = await writing.perform('rehearse-plan', request)
+      const study = studies.require()
+      const { planId } = await writing.perform('rehearse-plan', request, {
+        confirm: ({ protocolSha256 }) => requireProtocol(study, request.protocolId, protocolSha256),
+      })
       studies.noteChange()
       return listPlans(studies.require()).find(({ id }) => id === planId)!
     },
@@ -26,6 +30,20 @@ export function createPlanningApi(studies: StudyHolder, writing: StudyWriting): 
       studies.noteChange()
     },
   }
+}
+
+/**
+ * A plan is worked out beside whoever works on the study, and follows its protocol as that was then.
+ * @throws StudioError `protocol/changed`
+ */
+function requireProtocol(study: StudyStore, protocolId: string, sha256: string): void {
+  const protocol = study.protocols.get(protocolId)
+  if (protocol.sha256 === sha256) return
+  throw new StudioError(
+    'protocol/changed',
+    `Version ${protocol.version} of the protocol "${protocol.name}" was changed while the plan was worked out, so the ` +
+      'plan was not stored: it would not follow the protocol. Make the plan again, and change the protocol before or after.',
+  )
 }
 
 /** Newest first. */

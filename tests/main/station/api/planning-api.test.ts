@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { findingsHere } from '../../../support/findings-here'
 import { smallContent } from '../../study/stored/mapped-study'
 import { studioHost } from './studio-host'
 
 const content = smallContent('experiment-2')
+
+const asksFor = (message: unknown, kind: string): boolean =>
+  typeof message === 'object' && message !== null && Reflect.get(message, 'kind') === kind
 
 describe('planning', () => {
   test('says what a plan would be, makes it, and proves it', async () => {
@@ -70,6 +74,34 @@ describe('planning', () => {
     })
     const copy = await call('protocols.copy', { protocolId: protocol.id, name: null })
     expect(copy).toMatchObject({ version: 2, plans: [] })
+  })
+
+  test('stores no plan for a protocol that was changed while it was worked out', async () => {
+    let workedOut: () => unknown = () => undefined
+    const spawnFindings = () => {
+      const process = findingsHere()
+      const send = (message: unknown) => {
+        if (asksFor(message, 'rehearsed-writes')) workedOut()
+        process.send(message)
+      }
+      return { ...process, send }
+    }
+    const { call, answer, jobId, store } = await studioHost({ spawnFindings })
+    const protocol = await call('protocols.save', { protocolId: null, content })
+    const wish = { protocolId: protocol.id, mapsJobId: jobId, raters: null, name: 'Main', seed: 1 }
+    const save = (description: string) =>
+      call('protocols.save', { protocolId: protocol.id, content: { ...content, description } })
+    let saved: Promise<unknown> | undefined
+    workedOut = () => (saved ??= save('Changed meanwhile.'))
+    expect(await answer('planning.make', wish)).toMatchObject({
+      error: { code: 'protocol/changed', message: expect.stringContaining('Make the plan again') },
+    })
+    await saved
+    expect(await call('planning.list')).toEqual([])
+    expect(store.stimuli.sets()).toEqual([])
+    workedOut = () => (saved = call('protocols.copy', { protocolId: protocol.id, name: null }))
+    expect(await call('planning.make', wish)).toMatchObject({ name: 'Main', protocol: { version: 1 } })
+    await saved
   })
 
   test('removes a plan, which frees its protocol', async () => {
