@@ -5,13 +5,23 @@ import { StudioError } from '../../shared/errors'
 import type { RatingSource } from '../../shared/rating-row'
 import type { StudyStore } from '../store/study-store'
 import { blindedText, blindState, isBlinded, liftBlind } from '../study/findings/blind'
-import { findExperiment, isAnswered, listExperiments } from '../study/findings/experiments'
+import { findExperiment, listExperiments, queryOf } from '../study/findings/experiments'
 import { withStudy } from './study-session'
 
 /** What commands that show effects of ratings take. */
 export interface SightFlags {
   readonly source: readonly RatingSource[]
   readonly liftBlind?: string
+}
+
+/** What a command is about to show. */
+export interface Sight extends SightFlags {
+  readonly study: string
+  /**
+   * Whether it shows answers of excluded sessions too: excluding all of them, looking, and including them again would be a
+   * way around the blind. Default false.
+   */
+  readonly withExcluded?: boolean
 }
 
 /** `--lift-blind`. */
@@ -41,20 +51,21 @@ export function chooseExperiments(
  * @throws StudioError `analysis/blinded` with how many of how many ratings there are, and with what can be done
  */
 export async function withSight<T>(
-  { study: folder, source, liftBlind: reason }: SightFlags & { readonly study: string },
+  sight: Sight,
   choose: (study: StudyStore) => readonly Experiment[],
   work: (study: StudyStore, experiments: readonly Experiment[]) => T | Promise<T>,
 ): Promise<T> {
+  const { study: folder, liftBlind: reason } = sight
   if (reason !== undefined) {
     await withStudy(folder, { isReadOnly: false }, (study) => {
-      for (const { id } of hiddenOf(study, choose(study), source)) {
+      for (const { id } of hiddenOf(study, choose(study), sight)) {
         liftBlind(study, { planId: id, reason, actor: 'command line' })
       }
     })
   }
   return withStudy(folder, { isReadOnly: true }, (study) => {
     const experiments = choose(study)
-    const hidden = hiddenOf(study, experiments, source)
+    const hidden = hiddenOf(study, experiments, sight)
     if (hidden.length === 0) return work(study, experiments)
     const states = hidden.map((each) => `${each.title}: ${blindedText(blindState(study, each))}`)
     throw new StudioError(
@@ -68,11 +79,12 @@ export async function withSight<T>(
 function hiddenOf(
   study: StudyStore,
   experiments: readonly Experiment[],
-  sources: readonly RatingSource[],
+  { source, withExcluded = false }: Sight,
 ): readonly Experiment[] {
-  return experiments.filter(
-    (experiment) => isAnswered(experiment, ['own']) && isBlinded(blindState(study, experiment), sources),
-  )
+  return experiments.filter((experiment) => {
+    const shown = study.ratings.countsForAnalysis({ ...queryOf(experiment), withExcluded })
+    return shown.own > 0 && isBlinded(blindState(study, experiment), source)
+  })
 }
 
 function liftReason(text: string): string {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -84,5 +84,37 @@ describe('a plan that is not complete', () => {
     expect(others).toEqual([])
     const seen = await run(...analyse, '--study', 's')
     expect(seen.stdout).toContain(`planned ratings: ${reason}`)
+  }, 60_000)
+})
+
+describe('a plan all of whose sessions are excluded', () => {
+  beforeAll(async () => {
+    const made = await makeRatedStudy(join(cwd, 'x'), { preset: 'experiment-2', sizePx: 16 })
+    const study = openStudy(join(cwd, 'x'))
+    answerOnce(study, made)
+    study.sessions.exclude(study.sessions.ofPeople()[0]!.id, { reason: 'A test run.', actor: 'supervisor' })
+    const startedAt = '2026-01-31T09:30:00.000Z'
+    simulateRatings(study, { planId: made.planId, name: 'run', panel: 'mixed', seed: 1, startedAt })
+    study.close()
+  }, 60_000)
+
+  it('keeps their answers from the export, which would show them', async () => {
+    const out = ['ratings', 'export', '--out', 'excluded']
+    const own = await run(...out, '--study', 'x')
+    expect(own).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(own.stderr).toMatch(/people have given 0 of the \d+ planned ratings/)
+    expect(existsSync(join(cwd, 'excluded'))).toBe(false)
+    const simulated = await run(...out, '--study', 'x', '--source', 'simulated')
+    expect(simulated).toMatchObject({ exitCode: 0 })
+    const lifted = await run('ratings', 'export', '--out', 'lifted', '--study', 'x', '--lift-blind', reason)
+    expect(lifted).toMatchObject({ exitCode: 0 })
+    const [table] = readdirSync(join(cwd, 'lifted/data'))
+    expect(await readFile(join(cwd, 'lifted/data', table!), 'utf8')).toContain('A test run.')
+  }, 60_000)
+
+  it('has nothing that an analysis would show, and hides nothing of others', async () => {
+    const done = await run(...analyse, '--study', 'x')
+    expect(done.exitCode).toBe(1)
+    expect(done.stderr).toContain('no own answers')
   }, 60_000)
 })

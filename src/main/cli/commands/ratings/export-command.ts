@@ -17,8 +17,8 @@ interface ExportRatingsFlags extends SightFlags {
 const help = `
 The folder follows Psych-DS (https://psych-ds.github.io): tidy tables in data/, each column explained in
 dataset_description.json and documentation/codebook.csv, the same rows as JSON, and items by raters in derived/ for tools
-that compute agreement. Raters are known by codes only. Answers show effects: they are refused until people have given all
-ratings of every plan, unless --lift-blind gives a reason, which the study records.
+that compute agreement. Raters are known by codes only. Answers show effects: none are written, not even those of excluded
+sessions, until people have given all ratings of every plan or --lift-blind gives a reason, which the study records.
 
 Examples:
   sweetspot ratings export --study my-study --out my-ratings
@@ -42,7 +42,7 @@ export function addExportRatingsCommand(ratings: Command, session: CliSession): 
     .action(async (flags: ExportRatingsFlags) => {
       const folder = absolute(flags.out)
       const createdAt = new Date().toISOString()
-      const files = await withSight(flags, listExperiments, (study) =>
+      const files = await withSight({ ...flags, withExcluded: true }, listExperiments, (study) =>
         exportRatings(study, { sources: flags.source, createdAt }),
       )
       writeFolder(folder, files)
