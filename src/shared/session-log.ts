@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deskIncidentKinds, type DeskIncidentKind } from './desk-incidents'
 import { timestampSchema } from './records/common'
 
 const reason = z.string().max(2000)
@@ -7,6 +8,8 @@ const run = z.string().min(1)
 
 const event = <Kind extends string, Details extends z.ZodRawShape>(kind: Kind, details: Details) =>
   z.strictObject({ kind: z.literal(kind), recordedAt: timestampSchema, details: z.strictObject(details) })
+
+const windowKind = (kind: DeskIncidentKind) => `window-${kind}` as const
 
 /** What happens to a session besides answers: rows that are only added. */
 export const lifecycleEventSchema = z.discriminatedUnion('kind', [
@@ -25,6 +28,12 @@ export const lifecycleEventSchema = z.discriminatedUnion('kind', [
   event('aborted', { reason }),
   event('undone', { ratingId: z.string().min(1), trialKey: z.string().min(1) }),
   event('note', { text: z.string().min(1).max(2000) }),
+  z.strictObject({
+    kind: z.enum(deskIncidentKinds.map(windowKind)),
+    recordedAt: timestampSchema,
+    /** Why its page crashed, in the system's word. */
+    details: z.strictObject({ reason: reason.optional() }),
+  }),
 ])
 export type LifecycleEvent = Readonly<z.infer<typeof lifecycleEventSchema>>
 

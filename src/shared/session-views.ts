@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deskIncidentKinds } from './desk-incidents'
 import { languageSchema } from './languages/languages'
 import { sessionStateSchema } from './records/session-records'
 import { breakShownSchema } from './trials/break-trial'
@@ -86,5 +87,7 @@ export const supervisorViewSchema = z.strictObject({
   /** Lengths of interruptions, oldest first. */
   gapsMs: z.array(z.number().nonnegative()),
   notes: z.array(z.strictObject({ recordedAt: z.string(), text: z.string() })),
+  /** What happened to the desk's window, oldest first. */
+  incidents: z.array(z.strictObject({ recordedAt: z.string(), kind: z.enum(deskIncidentKinds) })),
 })
 export type SupervisorView = Readonly<z.infer<typeof supervisorViewSchema>>

@@ -1,5 +1,5 @@
 import { app, BrowserWindow, dialog, type MessageBoxOptions } from 'electron'
-import type { DeskIncident } from '../station/local-desk'
+import type { DeskIncident } from '../../shared/desk-incidents'
 import type { StudyHolder } from '../station/study-holder'
 import type { RaterWindows } from './rater-windows'
 

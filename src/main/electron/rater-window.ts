@@ -1,5 +1,5 @@
 import { BrowserWindow, type Display as Screen, type Session, type WebContents } from 'electron'
-import type { DeskIncident } from '../station/local-desk'
+import type { DeskIncident } from '../../shared/desk-incidents'
 import { isBlockedKey } from './blocked-keys'
 import { reloadAfterCrash } from './crash-recovery'
 
@@ -79,7 +79,10 @@ export function openRaterWindow(options: RaterWindowOptions): RaterWindow {
   guardPage(window.webContents)
   reloadAfterCrash(window.webContents, {
     onCrash: (reason) => onIncident({ kind: 'page-crashed', reason }),
-    onGivenUp: close, // so that the studio shows that nobody can rate here
+    onGivenUp: () => {
+      onIncident({ kind: 'page-given-up' })
+      close() // so that the studio shows that nobody can rate here
+    },
   })
   window.once('ready-to-show', () => window.show())
   void window.loadURL(url).catch((error: unknown) => {

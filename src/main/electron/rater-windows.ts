@@ -8,7 +8,8 @@ import {
 } from 'electron'
 import type { Display } from '../../shared/desk-procedures'
 import { StudioError } from '../../shared/errors'
-import type { DeskIncident, LocalDesk } from '../station/local-desk'
+import type { DeskIncident } from '../../shared/desk-incidents'
+import type { LocalDesk } from '../station/local-desk'
 import { openBlankWindow, openRaterWindow, type RaterWindow } from './rater-window'
 
 export interface RaterWindowsOptions {

@@ -1,4 +1,5 @@
 import type { ApiHandlers } from '../../shared/api'
+import type { DeskIncident } from '../../shared/desk-incidents'
 import type { ErrorPayload, Result } from '../../shared/errors'
 import { defaultStationPort } from '../../shared/station'
 import { createAppApi } from '../jobs/api'
@@ -12,7 +13,7 @@ import { createPlanningApi } from './api/planning-api'
 import { createProtocolApi } from './api/protocol-api'
 import { createAnalysisApi } from './api/analysis-api'
 import { createRatingsApi } from './api/ratings-api'
-import { createDeskApi, recordIncident } from './api/desk-api'
+import { createDeskApi } from './api/desk-api'
 import { createSeatApi, describeSeats, type SeatApiOptions } from './api/seat-api'
 import { SessionApi } from './api/session-api'
 import { createStationApi } from './api/station-api'
@@ -21,7 +22,7 @@ import { ArtifactShelf } from './artifact-shelf'
 import { Authority } from './authority'
 import { coalesce } from './coalesce'
 import { EventHub } from './event-hub'
-import type { DeskIncident, LocalDesk } from './local-desk'
+import type { LocalDesk } from './local-desk'
 import { OneTimeLinks } from './one-time-links'
 import type { PageFiles } from './page-files'
 import { RecentStudies } from './recent-studies'
@@ -109,7 +110,7 @@ export function createHost(options: HostOptions): Host {
   const seatApi: SeatApiOptions = { registry: seats, hub, status: () => station.status() }
   const publishSeats = () => hub.publish('seats.changed', { seats: describeSeats(seatApi) })
   const stopTelling = tellOfStudy(studies, hub)
-  const noteIncident = (seatId: string, incident: DeskIncident) => recordIncident(studies, seatId, incident)
+  const noteIncident = (seatId: string, incident: DeskIncident) => sessions.noteIncident(seatId, incident)
   const displaysChanged = () => hub.publish('desk.changed', { displays: localDesk?.displays() ?? null })
   const parts = { hub, links, artifacts, seats, station, studies, noteIncident, displaysChanged }
   const jobs = new RunningStudyJobs({

@@ -26,6 +26,7 @@ const view: SessionSummary['view'] = {
   comprehension: { right: 2, wrong: 0 },
   gapsMs: [],
   notes: [],
+  incidents: [],
 }
 
 const session = (change: Partial<SessionSummary['view']> = {}): SessionSummary => ({
@@ -54,6 +55,10 @@ describe('what a supervisor should look at', () => {
       hiddenMs: 4200,
       gapsMs: [60_000],
       comprehension: { right: 2, wrong: 1 },
+      incidents: (['page-crashed', 'display-lost', 'page-crashed'] as const).map((kind) => ({
+        recordedAt: '2026-01-31T09:35:00.000Z',
+        kind,
+      })),
     })
     expect(concernsOf(troubled)).toEqual([
       '2 of 3 attention checks failed',
@@ -62,6 +67,8 @@ describe('what a supervisor should look at', () => {
       '1 focus loss',
       'page hidden for 4 s',
       '1 interruption',
+      'its page crashed and was loaded again (2 times)',
+      'its screen was unplugged',
     ])
   })
 })

@@ -1,8 +1,7 @@
 import type { ApiHandlers, HandlersOf } from '../../../shared/api'
 import { StudioError } from '../../../shared/errors'
-import type { DeskIncident, LocalDesk } from '../local-desk'
+import type { LocalDesk } from '../local-desk'
 import type { SeatRegistry } from '../seats/seat-registry'
-import type { StudyHolder } from '../study-holder'
 
 export interface DeskApiOptions {
   /** Null where pages are in browsers. */
@@ -46,14 +45,6 @@ export function createDeskApi(
       }
     },
   }
-}
-
-/** Adds what happened to a desk's window to the session that it shows, if any. */
-export function recordIncident({ current }: StudyHolder, seatId: string, incident: DeskIncident): void {
-  const session = current?.sessions.atSeat(seatId)
-  if (current === null || session === undefined) return
-  const { kind, ...details } = incident
-  current.sessionEvents.add({ sessionId: session.id, kind: `window-${kind}`, details })
 }
 
 function inBrowsers(label: string): StudioError {

@@ -1,4 +1,5 @@
 import type { ApiHandlers } from '../../../shared/api'
+import type { DeskIncident } from '../../../shared/desk-incidents'
 import { languageTags } from '../../../shared/languages/languages'
 import type { Caller } from '../../../shared/roles'
 import type { SeatScreen, SentScreen } from '../../../shared/seat-session'
@@ -55,6 +56,11 @@ export class SessionApi {
   /** The desk was removed. */
   seatRemoved(seatId: string): void {
     this.#running?.interruptAt(seatId, 'The desk was removed.')
+  }
+
+  /** Something happened to the desk's window. */
+  noteIncident(seatId: string, incident: DeskIncident): void {
+    this.#running?.noteIncident(seatId, incident)
   }
 
   readonly handlers: Pick<ApiHandlers, keyof typeof sessionProcedures> = {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import type { DeskIncident } from '../../../shared/desk-incidents'
 import { StudioError } from '../../../shared/errors'
 import { languageTags, type LanguageTag } from '../../../shared/languages/languages'
 import type { Session } from '../../../shared/records/session-records'
@@ -11,12 +12,13 @@ import type {
 } from '../../../shared/session-control'
 import type { StudyStore } from '../../store/study-store'
 import type { SessionCommand } from '../session/decide-session'
+import { storeEvent } from '../stored/stored-rows'
 import { actOnSession } from './act-on-session'
 import { answerSession } from './answer-session'
 import { commandSession } from './command-session'
 import { seatSession, sessionInTheWay, wasAtDesk } from './desks'
 import { giveSlotBack } from './given-slots'
-import { readLiveSession, type LiveSession } from './live-session'
+import { readLiveSession, withRows, type LiveSession } from './live-session'
 import { newSession } from './new-session'
 import { nextCode, reserveCodes } from './participants'
 import { planChoices } from './plan-choices'
@@ -191,6 +193,23 @@ export class RunningSessions {
     }
     this.act(record.id, unlockAction(action, given, seatId), 'supervisor')
     return this.screen(seatId)
+  }
+
+  /** Something happened to a desk's window: it belongs to the session that the desk shows, if any. */
+  noteIncident(seatId: string, { kind, ...details }: DeskIncident): void {
+    const record = this.#study.sessions.atSeat(seatId)
+    if (record === undefined) return
+    const session = this.#live(record.id)
+    const { events, answers } = session.log
+    const event = storeEvent(this.#study, record.id, {
+      kind: `window-${kind}`,
+      details,
+      recordedAt: new Date(this.#options.now()).toISOString(),
+    })
+    this.#keep(withRows(this.#context, session, { events: [...events, event], answers }))
+    if (kind === 'page-given-up') {
+      this.interruptAt(seatId, 'The page of the desk crashed again and again, and its window was closed.')
+    }
   }
 
   /** A desk has been gone for too long, or is removed: its session waits for the supervisor. */

@@ -1,3 +1,4 @@
+import { deskIncidentKinds } from '../../../shared/desk-incidents'
 import type { AnswerMark, SessionLog } from '../../../shared/session-log'
 import { supervisorViewSchema, type SupervisorView } from '../../../shared/session-views'
 import type { SessionStatus } from './session-state'
@@ -38,6 +39,14 @@ export function supervisorView(
     notes: log.events.flatMap((event) =>
       event.kind === 'note' ? [{ recordedAt: event.recordedAt, text: event.details.text }] : [],
     ),
+    incidents: incidentsOf(log),
+  })
+}
+
+function incidentsOf({ events }: SessionLog): SupervisorView['incidents'] {
+  return events.flatMap(({ kind, recordedAt }) => {
+    const incident = deskIncidentKinds.find((each) => kind === `window-${each}`)
+    return incident === undefined ? [] : [{ recordedAt, kind: incident }]
   })
 }
 

@@ -1,3 +1,4 @@
+import { deskIncidentKinds, type DeskIncidentKind } from '../../../shared/desk-incidents'
 import type { PlanChoice, SessionSummary } from '../../../shared/session-control'
 import type { IconName } from '../components/icons'
 
@@ -46,12 +47,22 @@ export const taskWords = {
   classify: 'name what is on an image',
 } as const satisfies Record<PlanChoice['task'], string>
 
+/** What happened to a desk's window, as a supervisor should hear it. */
+export const incidentWords = {
+  'close-refused': 'somebody tried to close its window',
+  'quit-refused': 'somebody tried to quit the program',
+  'left-kiosk': 'its window left the full screen',
+  'page-crashed': 'its page crashed and was loaded again',
+  'page-given-up': 'its page kept crashing, and its window was closed',
+  'display-lost': 'its screen was unplugged',
+} as const satisfies Record<DeskIncidentKind, string>
+
 const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`
 
 /** What a supervisor should look at; empty where nothing is out of the ordinary. */
 export function concernsOf({ view, station }: SessionSummary): readonly string[] {
-  const { checks, comprehension, focusLosses, fullScreenExits, hiddenMs, gapsMs } = view
+  const { checks, comprehension, focusLosses, fullScreenExits, hiddenMs, gapsMs, incidents } = view
   return [
     checks.failed > 0 && `${checks.failed} of ${checks.passed + checks.failed} attention checks failed`,
     comprehension.wrong > 0 &&
@@ -64,6 +75,10 @@ export function concernsOf({ view, station }: SessionSummary): readonly string[]
     focusLosses > 0 && counted(focusLosses, 'focus loss', 'focus losses'),
     hiddenMs >= 1000 && `page hidden for ${durationText(hiddenMs)}`,
     gapsMs.length > 0 && counted(gapsMs.length, 'interruption'),
+    ...deskIncidentKinds.map((kind) => {
+      const count = incidents.filter((incident) => incident.kind === kind).length
+      return count > 0 && (count === 1 ? incidentWords[kind] : `${incidentWords[kind]} (${count} times)`)
+    }),
     ...(station?.selfTest.warnings ?? []),
   ].filter((concern) => concern !== false)
 }

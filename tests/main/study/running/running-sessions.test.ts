@@ -220,6 +220,26 @@ describe('a desk', () => {
     rated.sessions.interruptAt(v7(), 'gone')
   })
 
+  test('tells its supervisor what happened to its window, now and after a restart', async () => {
+    const rated = await Rated.make(heatMaps)
+    const { id } = rated.started()
+    rated.sessions.noteIncident(rated.seatId, { kind: 'page-crashed', reason: 'oom' })
+    rated.sessions.noteIncident(rated.seatId, { kind: 'left-kiosk' })
+    const kinds = () => rated.told.at(-1)!.view.incidents.map(({ kind }) => kind)
+    expect(kinds()).toEqual(['page-crashed', 'left-kiosk'])
+    expect(rated.told.at(-1)!.view.state).toBe('running')
+    rated.sessions.noteIncident(rated.seatId, { kind: 'page-given-up' })
+    expect(rated.told.at(-1)!.view).toMatchObject({
+      state: 'interrupted',
+      reason: 'The page of the desk crashed again and again, and its window was closed.',
+    })
+    const { view: before } = rated.told.at(-1)!
+    rated.restart()
+    expect((await rated.sessions.list())[0]!.view).toEqual(before)
+    expect(rated.study.sessionEvents.list(id, 'window-page-crashed')[0]!.details).toEqual({ reason: 'oom' })
+    rated.sessions.noteIncident(v7(), { kind: 'left-kiosk' })
+  })
+
   test('keeps what it says of itself, the latest with the session and all among the events', async () => {
     const rated = await Rated.make(heatMaps)
     const { id } = rated.create()
