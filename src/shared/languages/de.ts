@@ -58,6 +58,26 @@ export const german: RaterTexts = {
   'unlock.cancel': 'Zurück zur Sitzung',
   'unlock.reasonNeeded': 'Um eine Sitzung abzubrechen, schreiben Sie bitte einen Grund.',
 
+  'refusal.wrongPin': 'Das ist nicht die PIN.',
+  'refusal.noPin': 'Es ist keine PIN gesetzt. Sie wird im Studio unter „Sessions“, „Desks and PIN“ gesetzt.',
+  'refusal.tooOften':
+    'Zu viele Versuche. Warten Sie vor dem nächsten: zuerst 10 Sekunden, nach jeder weiteren falschen PIN doppelt so lange, höchstens 10 Minuten.',
+  'refusal.noSession': 'An diesem Platz ist keine Sitzung. Sie wird im Studio unter „Sessions“ begonnen.',
+  'refusal.notAllowed':
+    'Die Sitzung ist inzwischen in einem anderen Zustand, in dem das nicht geht. Gehen Sie zurück und sehen Sie noch einmal nach.',
+  'refusal.placeTaken':
+    'Jemand anderes hat den Rest dieser Sitzung übernommen, sie kann nicht wieder aufgenommen werden. Beginnen Sie eine neue.',
+  'refusal.noStudy':
+    'Es ist keine Studie geöffnet. Öffnen Sie sie am Hauptrechner; dieser Platz folgt von selbst.',
+  'refusal.unreachable':
+    'Der Hauptrechner ist nicht zu erreichen. Prüfen Sie das Netz und versuchen Sie es noch einmal.',
+  'refusal.other': 'Das ist nicht gelungen. Der Grund steht am Hauptrechner, auf dem Sweetspot läuft.',
+
+  'desk.closed': 'Dieser Platz ist geschlossen',
+  'desk.closedReason': 'Ein anderer Browser hat ihn übernommen, oder die Versuchsleitung hat ihn entfernt.',
+  'desk.enter': 'Mit einem neuen Code eintreten',
+  'desk.notReady': 'Dieser Platz ist nicht bereit',
+
   'consent.body': `## Teilnahme
 
 Sie sehen Bilder und beantworten zu jedem eine Frage. Wir speichern Ihre Antworten, wie lange sie dauern und was Sie uns über sich mitteilen, unter einem Code. **Ihr Name wird nicht erfasst.**

@@ -58,6 +58,24 @@ export const english = {
   'unlock.cancel': 'Back to the session',
   'unlock.reasonNeeded': 'To abort a session, please write a reason.',
 
+  'refusal.wrongPin': 'This is not the PIN.',
+  'refusal.noPin': 'No PIN is set. It is set in the studio, under Sessions, Desks and PIN.',
+  'refusal.tooOften':
+    'Too many tries. Wait before the next one: 10 seconds at first, twice as long after each further wrong PIN, at most 10 minutes.',
+  'refusal.noSession': 'This desk has no session. Start one in the studio, under Sessions.',
+  'refusal.notAllowed':
+    'The session is in another state by now, and this cannot be done there. Go back and look again.',
+  'refusal.placeTaken':
+    'Somebody else has taken over the rest of this session, so that it cannot be resumed. Start another one.',
+  'refusal.noStudy': 'No study is open. Open it on the main computer; this desk follows by itself.',
+  'refusal.unreachable': 'The main computer cannot be reached. Look at the network, then try again.',
+  'refusal.other': 'This could not be done. The reason is shown on the main computer, where Sweetspot runs.',
+
+  'desk.closed': 'This desk is closed',
+  'desk.closedReason': 'Another browser has taken it, or the supervisor has removed it.',
+  'desk.enter': 'Enter with a new code',
+  'desk.notReady': 'This desk is not ready',
+
   'consent.body': `## Taking part
 
 You will look at images and answer one question about each. We keep your answers, how long they take, and what you tell us about yourself, under a code. **Your name is not recorded.**

@@ -252,6 +252,25 @@ describe.skipIf(chromiumMissing !== null)(`a session ${chromiumMissing ?? ''}`.t
     expect(await lab.stateOf(sessionId)).toBe('interrupted')
   })
 
+  test('is refused at the desk in the words of its language', async () => {
+    const lab = await openLab()
+    const { page, sessionId } = await lab.seat('Desk 1', { language: 'de' })
+    await page.keyboard.press('Escape')
+    await page.getByLabel('PIN der Versuchsleitung').fill('1111')
+    const pause = page.getByRole('button', { name: 'Anhalten' })
+    await pause.click()
+    await page.getByRole('alert').getByText('Das ist nicht die PIN.').waitFor()
+    for (let tries = 1; tries < 5; tries++) {
+      await page.getByLabel('PIN der Versuchsleitung').fill('1111')
+      await pause.click()
+      await expect.poll(() => page.getByLabel('PIN der Versuchsleitung').inputValue()).toBe('')
+    }
+    await page.getByLabel('PIN der Versuchsleitung').fill('4711')
+    await pause.click()
+    await page.getByRole('alert').getByText('Zu viele Versuche.').waitFor()
+    expect(await lab.stateOf(sessionId)).toBe('running')
+  })
+
   test('keeps the keyboard in the dialog, and its keys from the screen below', async () => {
     const lab = await openLab()
     const desk = await lab.seat('Desk 1')

@@ -173,7 +173,7 @@ export class RunningSessions {
 
   /**
    * What a supervisor does at the desk, with the PIN.
-   * @throws StudioError `session/wrong-pin`, `api/too-often`, and as `act`
+   * @throws StudioError `session/wrong-pin`, `desk/no-pin`, `api/too-often`, and as `act`
    */
   async unlock(seatId: string, { pin, action, reason }: UnlockRequest): Promise<SeatScreen> {
     await this.#pin.check(pin, seatId)

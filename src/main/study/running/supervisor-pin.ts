@@ -60,14 +60,14 @@ export class SupervisorPin {
 
   /**
    * Lets only the right PIN pass.
-   * @throws StudioError `session/wrong-pin`, also while none is set; `api/too-often` after too many wrong tries, also
+   * @throws StudioError `session/wrong-pin`; `desk/no-pin` while none is set; `api/too-often` after too many wrong tries, also
    *   for the right one, so that a guess tells nothing
    */
   async check(pin: string, seatId: string): Promise<void> {
     const setting = this.#setting()
     if (setting === undefined) {
       throw new StudioError(
-        'session/wrong-pin',
+        'desk/no-pin',
         'No PIN is set. The supervisor sets one with the sessions of the study.',
       )
     }

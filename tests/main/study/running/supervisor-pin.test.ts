@@ -19,7 +19,7 @@ function aPin() {
 test('only the right PIN passes, and none before one is set', async () => {
   const { pin } = aPin()
   expect(pin.isSet).toBe(false)
-  await expect(pin.check('2468', 'desk')).rejects.toThrow('No PIN is set')
+  await expect(pin.check('2468', 'desk')).rejects.toThrow(coded('desk/no-pin'))
   await pin.set('2468', 'supervisor')
   expect(pin.isSet).toBe(true)
   await expect(pin.check('2468', 'desk')).resolves.toBeUndefined()
