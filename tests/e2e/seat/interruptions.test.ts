@@ -51,6 +51,8 @@ describe.skipIf(chromiumMissing !== null)(`a session ${chromiumMissing ?? ''}`.t
     const onsets = lab.answersOf(desk.sessionId).map(({ onsetMs }) => onsetMs!)
     expect(onsets).toEqual([...onsets].sort((one, other) => one - other)) // one clock, over the reload
     expect(onsets[before.length]! - onsets[before.length - 1]!).toBeLessThan(30_000)
+    const [session] = await lab.supervise('sessions.list', undefined)
+    expect(session!.view.incidents.map(({ kind }) => kind)).toEqual(['page-reloaded'])
   })
 
   test('loses no answer while the network is away, and goes on by itself when it is back', async () => {

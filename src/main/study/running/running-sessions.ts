@@ -169,6 +169,7 @@ export class RunningSessions {
       this.#study.sessionEvents.add({ sessionId: record.id, kind: 'station-report', details: { ...report } })
     })
     this.#keep({ ...session, record: this.#study.sessions.get(record.id) })
+    if (isAmidAnswers(session)) this.noteIncident(seatId, { kind: 'page-reloaded' })
   }
 
   /**
@@ -311,6 +312,10 @@ export class RunningSessions {
 }
 
 const isAtDesk = (_study: StudyStore, { seat }: Session, seatId: string): boolean => seat === seatId
+
+/** Whether nothing has happened to a running session since its last answer: pages begin only after something has. */
+const isAmidAnswers = ({ status, log }: LiveSession): boolean =>
+  status.state === 'running' && (log.answers.at(-1)?.recordedAt ?? '') > (log.events.at(-1)?.recordedAt ?? '')
 
 const isOver = ({ state }: Session): boolean => state === 'complete' || state === 'aborted'
 

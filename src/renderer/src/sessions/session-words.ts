@@ -52,6 +52,7 @@ export const incidentWords = {
   'close-refused': 'somebody tried to close its window',
   'quit-refused': 'somebody tried to quit the program',
   'left-kiosk': 'its window left the full screen',
+  'page-reloaded': 'its page was loaded again',
   'page-crashed': 'its page crashed and was loaded again',
   'page-given-up': 'its page kept crashing, and its window was closed',
   'display-lost': 'its screen was unplugged',
