@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from '../../shared/errors'
-import { type FolderScan, ignoredNames, scanClassFolders } from './scan-class-folders'
+import { findLooseImages, type FolderScan, ignoredNames, scanClassFolders } from './scan-class-folders'
 
 /**
  * How a data set's folder is laid out: one folder of classes that is still to be divided; training images and
@@ -41,13 +41,17 @@ export async function readFolderLayout(outer: string): Promise<FolderLayout> {
     names.find((name) => isPart(name, partNames[part]))
   const [train, validation, test] = [find('train'), find('validation'), find('test')]
   const scan = (name: string): Promise<FolderScan> => scanClassFolders(join(folder, name), `${name}/`)
+  const scanTrain = async (name: string): Promise<FolderScan> => {
+    const found = await scan(name)
+    return { ...found, skipped: [...(await findLooseImages(folder)), ...found.skipped] }
+  }
   if (train && validation && test) {
-    const parts = await Promise.all([scan(train), scan(validation), scan(test)])
+    const parts = await Promise.all([scanTrain(train), scan(validation), scan(test)])
     return { kind: 'train-val-test', train: parts[0], validation: parts[1], test: parts[2] }
   }
   const heldOut = validation ?? test
   if (train && heldOut) {
-    const parts = await Promise.all([scan(train), scan(heldOut)])
+    const parts = await Promise.all([scanTrain(train), scan(heldOut)])
     return { kind: 'train-val', train: parts[0], heldOut: parts[1] }
   }
   if (train ?? heldOut) {

@@ -26,6 +26,7 @@ export interface FolderScan {
   readonly classes: readonly ClassFolder[]
   /** Image files or others that lie beside the class folders. */
   readonly looseFileCount: number
+  /** What cannot be used: images beside the class folders, and links that lead nowhere. */
   readonly skipped: readonly SkippedFile[]
 }
 
@@ -40,7 +41,8 @@ interface Entry {
 
 /**
  * Finds the class folders in a folder and all files in them, subfolders included. Links are followed, each
- * folder once. Hidden entries do not count; a link that leads nowhere is listed as skipped.
+ * folder once. Hidden entries do not count; a link that leads nowhere is listed as skipped, and so is an image beside the
+ * class folders, which has no class.
  *
  * @param prefix What names in the data set begin with, as `train/`
  */
@@ -53,8 +55,25 @@ export async function scanClassFolders(folder: string, prefix: string): Promise<
     await collect(entry, { files, skipped, visited: new Set([await realpath(folder)]) })
     classes.push({ name: entry.name.slice(prefix.length), files: files.sort(byName) })
   }
-  const looseFileCount = top.filter(({ stats }) => stats.isFile()).length
+  const loose = top.filter(({ stats }) => stats.isFile())
+  skipped.push(...looseImages(loose))
+  const looseFileCount = loose.length
   return { name: prefix.replace(/\/$/, ''), classes: classes.sort(byName), looseFileCount, skipped }
+}
+
+/** The images that lie directly in a folder which should hold folders only. */
+export async function findLooseImages(folder: string): Promise<readonly SkippedFile[]> {
+  const entries = await entriesOf(folder, '', [])
+  return looseImages(entries.filter(({ stats }) => stats.isFile()))
+}
+
+const imageEnding = /\.(jpe?g|png|webp|gif|tiff?|avif|bmp|heic)$/i
+const noClass = 'It lies in no class folder, so it has no class. Move it into the folder of its class.'
+
+function looseImages(files: readonly Entry[]): SkippedFile[] {
+  return files
+    .filter(({ name }) => imageEnding.test(name))
+    .map(({ name }) => ({ path: name, reason: noClass }))
 }
 
 interface Collection {

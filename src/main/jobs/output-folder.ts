@@ -101,7 +101,7 @@ export async function refuseExisting(folder: string, names: readonly string[]): 
   if (taken === undefined) return
   throw new StudioError(
     'file/exists',
-    `${join(folder, taken)} exists already. Give another name or folder, or allow it to be overwritten.`,
+    `${join(folder, taken)} exists already. Give another name or folder; on the command line, --force replaces it.`,
   )
 }
 

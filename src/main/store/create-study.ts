@@ -8,7 +8,7 @@ import { systemEnvironment, type StoreEnvironment } from './environment'
 import { migrations } from './migrations'
 import { openStudy } from './open-study'
 import { studyPaths, type StudyPaths } from './study-paths'
-import { isSystemError, notWritable } from './write-failure'
+import { isSystemError, notWritable, requireWritable } from './write-failure'
 import { createStudyStore, type StudyStore } from './study-store'
 
 export interface NewStudy {
@@ -57,7 +57,10 @@ function makeEmptyFolder({ folder, database }: StudyPaths): string | undefined {
   try {
     const made = mkdirSync(folder, { recursive: true })
     const others = readdirSync(folder).filter((name) => !name.startsWith(partialName))
-    if (others.length === 0) return made
+    if (others.length === 0) {
+      requireWritable(folder) // SQLite would only say that it cannot open a file
+      return made
+    }
     throw new StudioError(
       'file/exists',
       `${folder} holds other files (${others[0]}). Give a new folder: a study has one to itself.`,

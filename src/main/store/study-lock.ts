@@ -1,9 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { dirname } from 'node:path'
 import { z } from 'zod'
 import { StudioError } from '../../shared/errors'
 import { lockFile } from './file-lock'
-import { notWritable } from './write-failure'
+import { whyNotWritable } from './write-failure'
 
 const holderSchema = z.object({ host: z.string(), processId: z.int(), since: z.string() })
 type Holder = z.infer<typeof holderSchema>
@@ -17,6 +18,7 @@ type Holder = z.infer<typeof holderSchema>
  * @throws StudioError `store/locked` naming the holder's machine and process, `file/not-writable`
  */
 export function lockStudy(file: string, since: string): () => void {
+  requireChangeable(dirname(file))
   const unlock = lockFile(file, 0)
   if (unlock === null) throw locked(file)
   const holder: Holder = { host: hostname(), processId: process.pid, since }
@@ -28,8 +30,24 @@ export function lockStudy(file: string, since: string): () => void {
     }
   } catch (error) {
     unlock()
-    throw notWritable(`${file}.json`, error)
+    throw notChangeable(dirname(file), error)
   }
+}
+
+function requireChangeable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    throw notChangeable(folder, error)
+  }
+}
+
+function notChangeable(folder: string, cause: unknown): StudioError {
+  const why = whyNotWritable(folder, cause).replace(/\. [^.]*$/, '')
+  const message =
+    `The study in ${folder} cannot be changed: ${why}. Copy its folder to a place where you may write, and open ` +
+    'the copy, or ask whoever looks after the computer for the right to write there.'
+  return new StudioError('file/not-writable', message, { cause })
 }
 
 function locked(file: string): StudioError {

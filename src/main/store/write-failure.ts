@@ -1,3 +1,5 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { StudioError } from '../../shared/errors'
 
 const full = 'the disk is full. Make room on it'
@@ -24,9 +26,39 @@ export function isSystemError(thrown: unknown): thrown is NodeJS.ErrnoException 
 
 /** The error `file/not-writable` for a path: why, and what to do about it. */
 export function notWritable(path: string, cause: unknown): StudioError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause))
-  return new StudioError('file/not-writable', `Cannot write to ${path}: ${reason.replace(/\.$/, '')}.`, {
+  return new StudioError('file/not-writable', `Cannot write to ${path}: ${whyNotWritable(path, cause)}.`, {
     cause,
   })
+}
+
+/** Why a path cannot be written to, and what to do about it, as the end of a sentence. */
+export function whyNotWritable(path: string, cause: unknown): string {
+  const code = codeOf(cause)
+  // Node says ENOENT for folders that it cannot make, whatever is the reason.
+  const reason = reasons[code === 'ENOENT' ? (whyNoFolderIsMade(path) ?? code) : code]
+  return reason ?? (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '')
+}
+
+/** Asks the system whether a folder may be written to. @throws StudioError `file/not-writable` */
+export function requireWritable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    throw notWritable(folder, error)
+  }
+}
+
+function whyNoFolderIsMade(path: string): string | undefined {
+  const parent = dirname(path)
+  if (!existsSync(path) && parent !== path) return whyNoFolderIsMade(parent)
+  try {
+    accessSync(path, constants.W_OK)
+    return undefined
+  } catch (error) {
+    return codeOf(error)
+  }
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : ''
 }

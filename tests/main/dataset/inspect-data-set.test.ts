@@ -80,6 +80,36 @@ describe('a checked data set', () => {
     ])
   })
 
+  test.each([
+    ['beside the class folders', ['dog', 'church'], 'loose.JPG'],
+    ['beside the parts', ['train/dog', 'train/church', 'val/dog', 'val/church'], 'loose.JPG'],
+    [
+      'in a part, beside its class folders',
+      ['train/dog', 'train/church', 'val/dog', 'val/church'],
+      'val/loose.JPG',
+    ],
+  ])('lists an image that lies %s: it has no class', async (_, classFolders, loose) => {
+    const folder = temporaryFolder()
+    const images = classFolders.flatMap((name, place) => [
+      [`${name}/1.png`, 2 * place] as const,
+      [`${name}/2.png`, 2 * place + 1] as const,
+    ])
+    await writeFiles(folder, {
+      ...Object.fromEntries(images),
+      [loose]: 99,
+      'README.txt': Buffer.from('text'),
+    })
+    const report = await inspectDataSet({ folder })
+    expect(report.images).toBe(images.length)
+    expect(report.skipped).toEqual([
+      {
+        path: loose,
+        reason: 'It lies in no class folder, so it has no class. Move it into the folder of its class.',
+      },
+    ])
+    expect(report.problems).toEqual([])
+  })
+
   test('groups files of the same content, and counts those that contradict each other', async () => {
     const folder = temporaryFolder()
     await writeFiles(folder, {

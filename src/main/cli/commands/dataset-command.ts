@@ -17,7 +17,7 @@ export function addDatasetCommand(program: Command, session: CliSession): void {
 
 const checkHelp = `
 Reads every file, and lists those that cannot be used with the reason, duplicates, and why nothing could be trained on
-the data as it is.
+the data as it is: the exit code is then 1.
 
 Examples:
   sweetspot dataset check photos
@@ -33,6 +33,7 @@ function addCheck(command: Command, session: CliSession): void {
     .action(async (data: string) => {
       const report = await runJob(session, { kind: 'inspect', data: absolute(data) })
       printResult(session, report, describeDataset)
+      if (report.problems.length > 0) session.fail()
     })
 }
 

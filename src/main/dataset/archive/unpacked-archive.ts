@@ -49,8 +49,8 @@ export async function unpackedArchive(options: UnpackedArchiveOptions): Promise<
     const detail = thrown instanceof Error ? thrown.message : String(thrown)
     throw new StudioError(
       'file/not-writable',
-      `'${archive}' cannot be unpacked in the cache '${cacheFolder}' (${detail}). Choose another place with --cache or ` +
-        'the environment variable SWEETSPOT_CACHE.',
+      `'${archive}' cannot be unpacked in the cache '${cacheFolder}': writing there failed (${detail}). Choose another ` +
+        'place with --cache or the environment variable SWEETSPOT_CACHE.',
       { cause: thrown },
     )
   }

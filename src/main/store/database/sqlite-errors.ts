@@ -24,7 +24,11 @@ const meanings: readonly (readonly [prefix: string, code: ErrorCode, advice: str
     'The disk is full. Make room and try again; nothing recorded is lost.',
   ],
   ['SQLITE_IOERR', 'file/not-writable', 'The disk failed. Check it before going on.'],
-  ['SQLITE_CANTOPEN', 'file/not-writable', 'The file cannot be opened. Check the rights of the folder.'],
+  [
+    'SQLITE_CANTOPEN',
+    'file/not-writable',
+    'Its folder must be one where you may write, even to read it. Copy the folder to such a place, and open the copy.',
+  ],
 ]
 
 /** Runs a piece of work on the database; SQLite's errors come out as `StudioError`, others as they are. */
