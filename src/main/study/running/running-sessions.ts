@@ -200,13 +200,14 @@ export class RunningSessions {
   noteIncident(seatId: string, { kind, ...details }: DeskIncident): void {
     const record = this.#study.sessions.atSeat(seatId)
     if (record === undefined) return
-    const session = this.#live(record.id)
-    const { events, answers } = session.log
     const event = storeEvent(this.#study, record.id, {
       kind: `window-${kind}`,
       details,
       recordedAt: new Date(this.#options.now()).toISOString(),
     })
+    const session = this.#sessions.get(record.id)
+    if (session === undefined) return // its desk has not shown it yet; it is read with this event
+    const { events, answers } = session.log
     this.#keep(withRows(this.#context, session, { events: [...events, event], answers }))
     if (kind === 'page-given-up') {
       this.interruptAt(seatId, 'The page of the desk crashed again and again, and its window was closed.')
