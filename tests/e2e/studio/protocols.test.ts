@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changeByHand } from '../../support/change-by-hand'
+import { holdNextAnswer } from '../../support/held-answers'
 import { carriers, type Carrier } from '../../support/studio-app'
 import { callFrom, inspectPage, openRatedStudio, type RatedStudio } from './open-rated-studio'
 
@@ -32,6 +33,13 @@ function testProtocols(carrier: Carrier) {
   const part = (label: string | RegExp) =>
     page.getByRole('navigation', { name: 'Parts of the protocol' }).getByRole('link', { name: label }).click()
   const save = () => page.getByRole('button', { name: 'Save', exact: true })
+  /** Until the study has it: the button is off while it is being saved already. */
+  const saveAll = async () => {
+    await save().click()
+    await page.getByText('Unsaved; kept on this computer').waitFor({ state: 'detached' })
+    await expect.poll(() => save().getAttribute('aria-busy')).toBe('false')
+    expect(await save().getAttribute('aria-disabled')).toBe('true')
+  }
 
   test('shows versions, and opens one that a plan uses for reading only', async () => {
     await open('Protocols')
@@ -55,13 +63,28 @@ function testProtocols(carrier: Carrier) {
     await page.getByText('Unsaved changes on this computer').waitFor()
     await page.getByRole('link', { name: /^Edit.*version 2$/ }).click()
     expect(await page.getByLabel('Description').inputValue()).toBe('For our lab.')
-    await save().click()
-    await expect.poll(() => save().getAttribute('aria-disabled')).toBe('true')
+    await saveAll()
     const { protocols } = await callFrom(page, 'protocols.list', undefined)
     expect(protocols.map(({ version, description }) => [version, description])).toContainEqual([
       2,
       'For our lab.',
     ])
+  })
+
+  test.runIf(carrier === 'http')('takes no typing while it is being saved, which would be lost', async () => {
+    const saving = await holdNextAnswer(page, 'protocols.save')
+    const description = page.getByLabel('Description')
+    await description.fill('For our own lab.')
+    await save().click()
+    await saving.isHeld
+    const { x, y, width, height } = (await description.boundingBox())!
+    await page.mouse.click(x + width / 2, y + height / 2)
+    await page.keyboard.type('Too late. ')
+    await saving.release()
+    await page.getByText('Unsaved; kept on this computer').waitFor({ state: 'detached' })
+    expect(await description.inputValue()).toBe('For our own lab.')
+    await description.fill('For our lab.')
+    await saveAll()
   })
 
   test('says what is wrong where it is typed, and what would work', async () => {
@@ -138,8 +161,7 @@ function testProtocols(carrier: Carrier) {
       await part(label)
       await inspectPage(page, name(label.toLowerCase().replaceAll(' ', '-')))
     }
-    await save().click()
-    await expect.poll(() => save().getAttribute('aria-disabled')).toBe('true')
+    await saveAll()
     const { protocols } = await callFrom(page, 'protocols.list', undefined)
     const saved = protocols.find(({ version }) => version === 2)
     const { timeline } = await callFrom(page, 'protocols.get', { protocolId: saved!.id })
