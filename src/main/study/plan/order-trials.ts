@@ -1,13 +1,11 @@
 import type { PlannedTrial } from '../../../shared/plan'
 import { shuffledIndices } from '../../../shared/random'
 import type { Random } from '../../../shared/seeded-random'
-
-/** An image that a rater sees again comes at least so many trials later where there is a choice. */
-const imageDistance = 12
+import { spreadOut } from './spread-out'
 
 /**
  * The order of one rater's trials: the thirds one after the other, and within them at random, but never two of a class
- * in a row while that can be avoided, nor three of a condition.
+ * in a row while that can be avoided, nor an image again soon, nor three of a condition.
  * @param classIds of the plan's images
  */
 export function orderTrials(
@@ -23,9 +21,9 @@ export function orderTrials(
     const left = Map.groupBy(shuffled, classOf)
     for (let count = members.length; count > 0; count--) {
       const before = ordered.at(-1)
-      const pool = left.get(nextClass(left, count, before && classOf(before), random))!
-      ordered.push(...pool.splice(bestPlace(pool, ordered), 1))
+      ordered.push(left.get(nextClass(left, count, before && classOf(before), random))!.pop()!)
     }
+    spreadOut(ordered, ordered.length - members.length, classOf)
   }
   return ordered
 }
@@ -46,15 +44,4 @@ function nextClass(
   if (pressing !== undefined) return pressing[0]
   let draw = random.below(others.reduce((sum, [, { length }]) => sum + length, 0))
   return others.find(([, { length }]) => (draw -= length) < 0)![0]
-}
-
-/** The first trial of a shuffled pool that repeats neither a recent image nor a condition shown twice; else the best. */
-function bestPlace(pool: readonly PlannedTrial[], ordered: readonly PlannedTrial[]): number {
-  const recent = new Set(ordered.slice(-imageDistance).map(({ image }) => image))
-  const [one, other] = ordered.slice(-2).map(({ condition }) => condition)
-  const costs = pool.map(
-    ({ image, condition }) =>
-      (recent.has(image) ? 2 : 0) + (one !== undefined && condition === one && condition === other ? 1 : 0),
-  )
-  return costs.indexOf(Math.min(...costs))
 }

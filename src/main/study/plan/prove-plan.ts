@@ -1,4 +1,4 @@
-import type { Plan, PlanSlot } from '../../../shared/plan'
+import type { Plan, PlannedTrial } from '../../../shared/plan'
 import type { CountTable, PlanClaim, PlanProof } from '../../../shared/plan-proof'
 import { makeTally, rangeOf, type Tally } from './tally'
 
@@ -99,7 +99,7 @@ const around = (total: number, groups: number): Range => [
 function raterClaims(plan: Plan, counts: PlanCounts, ratings: number): readonly PlanClaim[] {
   const { ratingsPerItem, conditions, slots, imageRepeats } = plan
   const perImage = Math.ceil((conditions.length * ratingsPerItem) / slots.length)
-  const repeats = (key: (trial: PlanSlot['trials'][number]) => number): Range =>
+  const repeats = (key: (trial: PlannedTrial) => number): Range =>
     rangeOf(slots.map(({ trials }) => mostRepeated(trials.map(key))))
   return [
     claim('ratings of an item', counts.items.range(), [ratingsPerItem, ratingsPerItem]),
@@ -129,11 +129,13 @@ function mostRepeated(keys: readonly number[]): number {
   return rangeOf(counts.values())[1]
 }
 
-function orderClaims({ slots, images }: Plan, counts: PlanCounts): readonly PlanClaim[] {
+function orderClaims({ slots, images, conditions }: Plan, counts: PlanCounts): readonly PlanClaim[] {
   const disordered = slots.filter(({ trials }) =>
     trials.some(({ part }, index) => index > 0 && part < trials[index - 1]!.part),
   ).length
-  const runs = slots.map(({ trials }) => longestRun(trials.map(({ image }) => images[image]!.classId)))
+  const longest = (label: (trial: PlannedTrial) => string | number): Range =>
+    rangeOf(slots.map(({ trials }) => longestRun(trials.map(label))))
+  const returns = slots.flatMap(({ trials }) => distancesToSame(trials.map(({ image }) => image)))
   return [
     claim('raters whose thirds are out of order', [disordered, disordered], [0, 0]),
     claim('difference between the thirds of a rater', counts.raterThirds.spread(), [0, 1]),
@@ -144,11 +146,37 @@ function orderClaims({ slots, images }: Plan, counts: PlanCounts): readonly Plan
       [0, 1],
     ),
     claim('difference between the thirds of an item', counts.itemThirds.spread(), [0, 1]),
-    claim('longest run of one class in a rater', rangeOf(runs), null),
+    claim(
+      'longest run of one class in a rater',
+      longest(({ image }) => images[image]!.classId),
+      null,
+    ),
+    ...(conditions.length === 1
+      ? []
+      : [
+          claim(
+            'longest run of one condition in a rater',
+            longest(({ condition }) => condition),
+            null,
+          ),
+        ]),
+    ...(returns.length === 0
+      ? []
+      : [claim('items from an image to the same image again', rangeOf(returns), null)]),
   ]
 }
 
-function longestRun(labels: readonly string[]): number {
+/** Of every label that stood before, how many places earlier it stood last. */
+function distancesToSame(labels: readonly number[]): readonly number[] {
+  const last = new Map<number, number>()
+  return labels.flatMap((label, place) => {
+    const before = last.get(label)
+    last.set(label, place)
+    return before === undefined ? [] : [place - before]
+  })
+}
+
+function longestRun(labels: readonly (string | number)[]): number {
   let [longest, run] = [0, 0]
   labels.forEach((label, index) => {
     run = label === labels[index - 1] ? run + 1 : 1

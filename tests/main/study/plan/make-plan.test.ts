@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { makePlan } from '../../../../src/main/study/plan/make-plan'
-import { planRequestOf } from '../../../../src/main/study/plan/plan-request'
+import { planRequestOf, type PlanRequest } from '../../../../src/main/study/plan/plan-request'
 import { provePlan } from '../../../../src/main/study/plan/prove-plan'
 import { StudioError } from '../../../../src/shared/errors'
 import { planSchema, type Plan, type PlannedTrial } from '../../../../src/shared/plan'
@@ -149,6 +149,21 @@ describe('makePlan', () => {
     )
   })
 
+  test('gives the odd one to either side, and puts no condition or position first in every plan', () => {
+    const request = planRequest(
+      { classes: 1, imagesPerClass: 1, conditions: 2, isPaired: true },
+      { ratingsPerItem: 1, raters: 1 },
+    )
+    const trials = Array.from({ length: 60 }, (_, seed) => makePlan({ ...request, seed }).slots[0]!.trials)
+    const lastIs = (first: (trial: PlannedTrial) => unknown) => new Set(trials.map(([one]) => first(one!)))
+    expect(lastIs(({ condition }) => condition)).toEqual(new Set([0, 1]))
+    expect(lastIs(({ isFlipped }) => isFlipped)).toEqual(new Set([false, true]))
+    const alone = { ...request, conditions: request.conditions.slice(0, 1) }
+    const sides = Array.from({ length: 60 }, (_, seed) => makePlan({ ...alone, seed }).slots[0]!.trials[0]!)
+    expect(new Set(sides.map(({ isFlipped }) => isFlipped))).toEqual(new Set([false, true]))
+    expect(new Set(sides.map(({ part }) => part))).toEqual(new Set([0, 1, 2]))
+  })
+
   test('places one check in every stretch of items, never first, with two items between', () => {
     fc.assert(
       fc.property(possibleRequests, (request) => {
@@ -206,6 +221,47 @@ describe('makePlan', () => {
     const flipped = ratings.filter(({ isFlipped }) => isFlipped).length
     // 800 fair draws: 400 ± 14 (one standard deviation); five of them leave nothing to chance.
     expect(Math.abs(flipped - 400)).toBeLessThan(71)
+  })
+})
+
+describe('the order of a rater who sees images again', () => {
+  const counted = (request: PlanRequest, what: string) =>
+    provePlan(makePlan(request)).claims.find(({ counted }) => counted.startsWith(what))!.range
+
+  // By chance alone some 21 of a rater's 200 returns come sooner, and 31 items are the third of their model in a row.
+  test.each([1, 2, 3, 4, 5])('keeps the image from itself and a model from a third turn, seed %i', (seed) => {
+    // 5 raters who all see each of 100 images by 3 models.
+    const everyone = planRequest(
+      { classes: 10, imagesPerClass: 10, conditions: 3, isPaired: false },
+      { ratingsPerItem: 5, raters: 5, seed },
+    )
+    expect(counted(everyone, 'items from an image')[0]).toBeGreaterThanOrEqual(12)
+    expect(counted(everyone, 'longest run of one condition')[1]).toBe(2)
+    expect(counted(everyone, 'longest run of one class')[1]).toBe(1)
+  })
+
+  test('keeps the classes apart first where it cannot do all', () => {
+    const crowded = planRequest(
+      { classes: 4, imagesPerClass: 6, conditions: 4, isPaired: false },
+      { ratingsPerItem: 5, raters: 5 },
+    )
+    expect(counted(crowded, 'longest run of one class')[1]).toBe(1)
+    expect(counted(crowded, 'items from an image')[0]).toBeGreaterThanOrEqual(2)
+  })
+})
+
+describe('what a protocol asks of its plan', () => {
+  const images = [{ id: 'a', classId: 'dog' }]
+  const sidesOf = (content: Parameters<typeof planRequestOf>[0]) =>
+    planRequestOf(content, images, { raters: 1, seed: 1 }).sides
+
+  test('has the sides of its pairs; single maps have none to draw', () => {
+    const pairs = presetProtocol('experiment-1-heat-maps')
+    const { task } = pairs
+    if (task.kind !== 'pair') throw new Error('Experiment 1 shows pairs.')
+    expect(sidesOf({ ...pairs, task: { ...task, sides: 'random' } })).toBe('random')
+    expect(sidesOf({ ...pairs, task: { ...task, sides: 'balanced' } })).toBe('balanced')
+    expect(sidesOf(presetProtocol('experiment-2'))).toBe('balanced')
   })
 })
 

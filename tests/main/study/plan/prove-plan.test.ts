@@ -61,6 +61,13 @@ describe('provePlan', () => {
     ])
     const backwards = { ...first, trials: first.trials.toReversed() }
     expect(failed({ ...tiny, slots: [backwards, second] })).toEqual(['raters whose thirds are out of order'])
+    const early = { ...first, trials: [trial(0, 0), trial(1, 0, true)] }
+    expect(
+      failed({ ...tiny, slots: [early, { ...second, trials: [trial(1, 1), trial(0, 2, true)] }] }),
+    ).toEqual([
+      'difference between the thirds of a rater',
+      'difference between the thirds of a condition in a rater',
+    ])
   })
 
   test('finds missing and crowded attention checks', () => {
@@ -76,6 +83,14 @@ describe('provePlan', () => {
     expect(failed(plan)).toEqual([])
     expect(failed(withChecks([3]))).toEqual(['attention checks above one in 5 items'])
     expect(failed(withChecks([4, 5]))).toEqual(['items between two attention checks'])
+  })
+
+  test('finds the longest run of a class', () => {
+    const isRun = ({ counted }: { readonly counted: string }) =>
+      counted === 'longest run of one class in a rater'
+    const images = [0, 1, 2, 3].map((id) => ({ id: `${id}`, classId: id < 3 ? 'dog' : 'fish' }))
+    const slots = [{ trials: [trial(3, 0), trial(0, 0), trial(1, 1), trial(2, 2)], checksAfter: [] }]
+    expect(provePlan({ ...tiny, images, slots, ratingsPerItem: 1 }).claims.find(isRun)?.range).toEqual([3, 3])
   })
 
   test('prints itself', () => {

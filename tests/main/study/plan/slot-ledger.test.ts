@@ -30,6 +30,20 @@ describe('assignSlot', () => {
     const { ledger } = assignSlot(openLedger(smallPlan()), 'A')
     expect(() => assignSlot(ledger, 'A')).toThrow('A has rated images of each of the 3 open slots before')
   })
+
+  test('gives a second slot with the same image but no item of the first, where images may repeat', () => {
+    // One image × 2 models × 2 ratings = 4 raters × 1 item.
+    const plan = makePlan(
+      planRequest(
+        { classes: 1, imagesPerClass: 1, conditions: 2, isPaired: false },
+        { ratingsPerItem: 2, raters: 4, imageRepeats: 'allow' },
+      ),
+    )
+    const first = assignSlot(openLedger(plan), 'A')
+    const second = assignSlot(first.ledger, 'A')
+    expect(itemsOf(plan, second.entry.trials)).not.toEqual(itemsOf(plan, first.entry.trials))
+    expect(() => assignSlot(second.ledger, 'A')).toThrow('Ask another person')
+  })
 })
 
 describe('returnSlot', () => {
