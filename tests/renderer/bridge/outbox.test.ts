@@ -45,11 +45,12 @@ describe('the outbox', () => {
     const sent: string[] = []
     const seen: OutboxStatus[] = []
     let isPaused = true
-    const outbox = await Outbox.open<string>({
+    let outbox = undefined as Outbox<string> | undefined
+    outbox = await Outbox.open<string>({
       storage,
       retryMs: 1,
-      onStatus: (status) => {
-        seen.push(status)
+      onStatus: () => {
+        if (outbox !== undefined) seen.push(outbox.status())
         if (sent.length === 3) isPaused = false
       },
       send: ({ key }) => {
@@ -60,6 +61,27 @@ describe('the outbox', () => {
     await Promise.all(entries.map((entry) => outbox.deliver(entry)))
     expect(sent).toEqual(['a', 'a', 'a', 'a', 'b', 'c'])
     expect(seen).toContainEqual({ waitingCount: 3, isKept: true, error: refused.ok ? null : refused.error })
+    await expect.poll(() => kept.size).toBe(0)
+  })
+
+  test('keeps no line waiting for another one that is refused', async () => {
+    const { kept, storage } = memoryStorage()
+    let isRestored = false
+    const outbox = await Outbox.open<string>({
+      storage,
+      retryMs: 3_600_000,
+      lineOf: (content) => content[0]!,
+      send: ({ content }) => Promise.resolve(content.startsWith('a') && !isRestored ? refused : ok),
+    })
+    const held = ['a1', 'a2'].map((key) => outbox.deliver({ key, content: key }))
+    await outbox.deliver({ key: 'b1', content: 'b1' })
+    await outbox.deliver({ key: 'b2', content: 'b2' })
+    expect(outbox.status('a')).toMatchObject({ waitingCount: 2, error: { code: 'session/not-allowed' } })
+    expect(outbox.status('b')).toEqual({ waitingCount: 0, isKept: true, error: null })
+    await expect.poll(() => [...kept.keys()]).toEqual(['a1', 'a2'])
+    isRestored = true
+    outbox.sendNow()
+    await Promise.all(held)
     await expect.poll(() => kept.size).toBe(0)
   })
 

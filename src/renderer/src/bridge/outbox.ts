@@ -1,7 +1,7 @@
 import { StudioError, toErrorPayload, type ErrorPayload, type Result } from '../../../shared/errors'
 import type { OutboxEntry, OutboxStorage } from './outbox-storage'
 
-/** What waits to be acknowledged. */
+/** What waits to be acknowledged, of one line. */
 export interface OutboxStatus {
   readonly waitingCount: number
   /** Whether all that waits is on this computer's disk. */
@@ -17,7 +17,10 @@ export interface OutboxOptions<T> {
    * reject.
    */
   readonly send: (entry: OutboxEntry<T>) => Promise<Result<unknown>>
-  readonly onStatus?: (status: OutboxStatus) => void
+  /** Which entries wait for each other. Default: all do. */
+  readonly lineOf?: (content: T) => string
+  /** Hears that the status of a line may have changed. */
+  readonly onStatus?: () => void
   /** Milliseconds before the oldest entry is sent for the second time; twice as long after each further failure. */
   readonly retryMs?: number
 }
@@ -31,22 +34,26 @@ interface Waiting<T> {
   readonly acknowledge: () => void
 }
 
+/** Entries that are being sent, one after the other. */
+interface Line {
+  error: ErrorPayload | null
+  wake: () => void
+}
+
 const firstRetryMs = 500
 const longestRetryMs = 10_000
 /** Until an acknowledged entry is removed from the disk: what the acknowledgement lets happen comes first. */
 const removeAfterMs = 100
 
 /**
- * Sends entries one after the other, in order, and keeps each on this computer's disk until the other side has
- * acknowledged it. Whatever the other side answers, nothing is thrown away: an entry that is refused is sent again, since
- * the cause may go away, and those behind it wait.
+ * Sends the entries of a line one after the other, in order, and keeps each on this computer's disk until the other side
+ * has acknowledged it. Whatever the other side answers, nothing is thrown away: an entry that is refused is sent again,
+ * since the cause may go away, and those behind it in its line wait.
  */
 export class Outbox<T> {
   readonly #options: OutboxOptions<T>
   readonly #waiting: Waiting<T>[] = []
-  #error: ErrorPayload | null = null
-  #isRunning = false
-  #wake: (() => void) | undefined
+  readonly #lines = new Map<string, Line>()
 
   private constructor(options: OutboxOptions<T>) {
     this.#options = options
@@ -59,15 +66,17 @@ export class Outbox<T> {
       outbox.#waiting.push({ entry, isKept: true, keeping: Promise.resolve(), acknowledge: () => undefined })
     }
     outbox.#tell()
-    void outbox.#run()
+    for (const name of new Set(outbox.#waiting.map(outbox.#lineOf))) void outbox.#run(name)
     return outbox
   }
 
-  status(): OutboxStatus {
+  /** @param name of the line */
+  status(name = ''): OutboxStatus {
+    const waiting = this.#waiting.filter((each) => this.#lineOf(each) === name)
     return {
-      waitingCount: this.#waiting.length,
-      isKept: this.#waiting.every(({ isKept }) => isKept),
-      error: this.#error,
+      waitingCount: waiting.length,
+      isKept: waiting.every(({ isKept }) => isKept),
+      error: this.#lines.get(name)?.error ?? null,
     }
   }
 
@@ -81,47 +90,54 @@ export class Outbox<T> {
       waiting.keeping = this.#keep(waiting)
       this.#waiting.push(waiting)
       this.#tell()
-      void this.#run()
+      void this.#run(this.#lineOf(waiting))
     })
   }
 
   /** Sends now what waits for its next try, as when a lost connection is back. */
   sendNow(): void {
-    this.#wake?.()
+    for (const { wake } of this.#lines.values()) wake()
   }
+
+  readonly #lineOf = ({ entry }: Waiting<T>): string => this.#options.lineOf?.(entry.content) ?? ''
 
   async #keep(waiting: Waiting<T>): Promise<void> {
     try {
       await this.#options.storage.add(waiting.entry)
       waiting.isKept = true
     } catch (thrown) {
-      if (this.#waiting.includes(waiting)) this.#error = toErrorPayload(cannotKeep(thrown))
+      const line = this.#lines.get(this.#lineOf(waiting))
+      if (line !== undefined && this.#waiting.includes(waiting))
+        line.error = toErrorPayload(cannotKeep(thrown))
     }
     this.#tell()
   }
 
-  async #run(): Promise<void> {
-    if (this.#isRunning) return
-    this.#isRunning = true
+  async #run(name: string): Promise<void> {
+    if (this.#lines.has(name)) return
+    const line: Line = { error: null, wake: () => undefined }
+    this.#lines.set(name, line)
+    const oldest = () => this.#waiting.find((each) => this.#lineOf(each) === name)
     let retryMs = this.#options.retryMs ?? firstRetryMs
-    for (let oldest = this.#waiting[0]; oldest !== undefined; oldest = this.#waiting[0]) {
-      const result = await this.#options.send(oldest.entry)
+    for (let next = oldest(); next !== undefined; next = oldest()) {
+      const result = await this.#options.send(next.entry)
       if (result.ok) {
-        this.#acknowledged(oldest)
+        line.error = null
+        this.#acknowledged(next)
         retryMs = this.#options.retryMs ?? firstRetryMs
       } else {
-        this.#error = result.error
+        line.error = result.error
         this.#tell()
-        await this.#pause(retryMs)
+        await pause(retryMs, line)
         retryMs = Math.min(2 * retryMs, longestRetryMs)
       }
     }
-    this.#isRunning = false
+    this.#lines.delete(name)
   }
 
-  #acknowledged({ entry, keeping, acknowledge }: Waiting<T>): void {
-    this.#waiting.shift()
-    this.#error = null
+  #acknowledged(waiting: Waiting<T>): void {
+    const { entry, keeping, acknowledge } = waiting
+    this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
     acknowledge()
     this.#tell()
     setTimeout(async () => {
@@ -131,19 +147,19 @@ export class Outbox<T> {
     }, removeAfterMs)
   }
 
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      this.#wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-
   #tell(): void {
-    this.#options.onStatus?.(this.status())
+    this.#options.onStatus?.()
   }
+}
+
+function pause(ms: number, line: Line): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    line.wake = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+  })
 }
 
 function cannotKeep(thrown: unknown): StudioError {
