@@ -28,6 +28,7 @@ export const errorCodes = [
   'desk/no-display',
   'desk/no-pin',
   'desk/not-here',
+  'desk/unreadable-session',
   'download/bad-checksum',
   'download/busy',
   'download/failed',

@@ -71,6 +71,8 @@ export const german: RaterTexts = {
     'Es ist keine Studie geöffnet. Öffnen Sie sie am Hauptrechner; dieser Platz folgt von selbst.',
   'refusal.unreachable':
     'Der Hauptrechner ist nicht zu erreichen. Prüfen Sie das Netz und versuchen Sie es noch einmal.',
+  'refusal.unreadable':
+    'Die Sitzung an diesem Platz kann nicht gezeigt werden, weil ihr Plan nicht benutzt werden kann. Ihre Antworten sind gespeichert. Geben Sie den Platz mit dem Schlüssel und der PIN frei; am Hauptrechner steht unter „Sessions“, was nicht stimmt.',
   'refusal.other': 'Das ist nicht gelungen. Der Grund steht am Hauptrechner, auf dem Sweetspot läuft.',
 
   'desk.closed': 'Dieser Platz ist geschlossen',

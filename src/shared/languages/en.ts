@@ -69,6 +69,8 @@ export const english = {
     'Somebody else has taken over the rest of this session, so that it cannot be resumed. Start another one.',
   'refusal.noStudy': 'No study is open. Open it on the main computer; this desk follows by itself.',
   'refusal.unreachable': 'The main computer cannot be reached. Look at the network, then try again.',
+  'refusal.unreadable':
+    'The session at this desk cannot be shown, because its plan cannot be used. Its answers are kept. Free the desk with the key and the PIN; the main computer says what is wrong, under Sessions.',
   'refusal.other': 'This could not be done. The reason is shown on the main computer, where Sweetspot runs.',
 
   'desk.closed': 'This desk is closed',

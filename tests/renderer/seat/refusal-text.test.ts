@@ -8,6 +8,7 @@ const codesOfDesks = [
   'api/too-often',
   'api/unreachable',
   'desk/no-pin',
+  'desk/unreadable-session',
   'plan/bad-slot',
   'session/not-allowed',
   'session/not-here',

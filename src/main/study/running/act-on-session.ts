@@ -68,6 +68,18 @@ function close(context: RunningContext, session: LiveSession): LiveSession {
   return withRows(context, session, session.log)
 }
 
+/**
+ * Takes a session off its desk whatever its state, as somebody there wants who has the PIN: one that has not begun is
+ * aborted, and one that is under way interrupted.
+ * @returns the session at no desk
+ */
+export function closeAtDesk(context: RunningContext, session: LiveSession, reason: string): LiveSession {
+  const { state } = session.status
+  if (state === 'ready') return close(context, abort(context, session, reason))
+  if (resting.includes(state)) return close(context, session)
+  return close(context, commandSession(context, session, { kind: 'interrupt', cause: reason }, 'supervisor'))
+}
+
 interface Decision {
   readonly reason: string
   readonly actor: string

@@ -13,10 +13,10 @@ import type {
 import type { StudyStore } from '../../store/study-store'
 import type { SessionCommand } from '../session/decide-session'
 import { storeEvent } from '../stored/stored-rows'
-import { actOnSession } from './act-on-session'
+import { actOnSession, closeAtDesk } from './act-on-session'
 import { answerSession } from './answer-session'
 import { commandSession } from './command-session'
-import { seatSession, sessionInTheWay, wasAtDesk } from './desks'
+import { refuseBusyDesk, seatSession, takeOffUnread, unreadableSession, wasAtDesk } from './desks'
 import { giveSlotBack } from './given-slots'
 import { readLiveSession, withRows, type LiveSession } from './live-session'
 import { newSession } from './new-session'
@@ -117,6 +117,10 @@ export class RunningSessions {
       after: actOnSession(this.#context, before, action, actor),
     }))
     if (action.kind === 'resume') this.#left(over, action.seatId)
+    return this.#moved(before, after)
+  }
+
+  #moved(before: LiveSession, after: LiveSession): SessionSummary {
     const { seat } = before.record
     if (seat !== null && seat !== after.record.seat) {
       this.#options.takeBack(seat)
@@ -125,12 +129,12 @@ export class RunningSessions {
     return this.#changed(after)
   }
 
-  /** What a desk shows. */
+  /** What a desk shows. @throws StudioError `desk/unreadable-session` */
   screen(seatId: string): SeatScreen {
     const record = this.#study.sessions.atSeat(seatId)
     if (record === undefined) return { session: null, language: this.#language() }
     const lend = (picture: string): string => this.#lend(picture, seatId)
-    const session = sessionScreen(this.#live(record.id), lend, this.#options.now())
+    const session = sessionScreen(this.#liveAt(record), lend, this.#options.now())
     return { session, language: record.language as LanguageTag }
   }
 
@@ -186,14 +190,29 @@ export class RunningSessions {
       )
     }
     const given = reason.trim() === '' ? 'At the desk, with the PIN.' : reason.trim()
-    const isOpen = this.#live(record.id).status.state
-    if (action === 'close' && isOpen === 'ready') {
-      this.act(record.id, { kind: 'abort', reason: given }, 'supervisor')
-    } else if (action === 'close' && (isOpen === 'running' || isOpen === 'paused')) {
-      this.#command(record.id, { kind: 'interrupt', cause: given })
-    }
-    this.act(record.id, unlockAction(action, given, seatId), 'supervisor')
+    if (action === 'close') this.#closeAtDesk(record, given)
+    else this.act(this.#liveAt(record).record.id, unlockAction(action, given, seatId), 'supervisor')
     return this.screen(seatId)
+  }
+
+  /** Whatever is wrong with the session or its plan, a supervisor gets its desk back. */
+  #closeAtDesk(record: Session, reason: string): void {
+    let before: LiveSession
+    let after: LiveSession
+    try {
+      before = this.#live(record.id)
+      after = this.#study.transaction(() => closeAtDesk(this.#context, before, reason))
+    } catch {
+      this.#takeOffUnread(record, reason)
+      this.#options.takeBack(record.seat!)
+      return
+    }
+    this.#moved(before, after)
+  }
+
+  #takeOffUnread(record: Session, cause: string): void {
+    takeOffUnread(this.#context, record, cause)
+    this.#sessions.delete(record.id)
   }
 
   /** Something happened to a desk's window: it belongs to the session that the desk shows, if any. */
@@ -250,10 +269,28 @@ export class RunningSessions {
     return session
   }
 
+  /** The session of a desk. @throws StudioError `desk/unreadable-session` */
+  #liveAt(record: Session): LiveSession {
+    try {
+      return this.#live(record.id)
+    } catch (thrown) {
+      throw unreadableSession(this.#study, record, thrown)
+    }
+  }
+
+  #isReadable({ id }: Session): boolean {
+    try {
+      this.#live(id)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   /** @throws StudioError `session/not-here` */
   #atDesk(seatId: string, sessionId: string, isThere = isAtDesk): LiveSession {
     const record = this.#study.sessions.find(sessionId)
-    if (record !== undefined && isThere(this.#study, record, seatId)) return this.#live(sessionId)
+    if (record !== undefined && isThere(this.#study, record, seatId)) return this.#liveAt(record)
     throw new StudioError('session/not-here', 'This desk does not have this session. Show what it has.')
   }
 
@@ -261,11 +298,17 @@ export class RunningSessions {
     this.#changed(commandSession(this.#context, this.#live(sessionId), command, 'supervisor'))
   }
 
-  /** @returns the session that made room @throws StudioError `session/not-allowed` */
+  /**
+   * A session that is over makes room by itself, and so does one that cannot be read.
+   * @returns the session that made room @throws StudioError `session/not-allowed` for any other
+   */
   #clearDesk(seatId: string, comingId?: string): Session | null {
-    const over = sessionInTheWay(this.#study, seatId, comingId)
-    if (over !== null) seatSession(this.#study, over.id, null)
-    return over
+    const shown = this.#study.sessions.atSeat(seatId)
+    if (shown === undefined || shown.id === comingId) return null
+    if (isOver(shown)) seatSession(this.#study, shown.id, null)
+    else if (this.#isReadable(shown)) refuseBusyDesk(this.#study, shown)
+    else this.#takeOffUnread(shown, 'Another session was put at its desk while it could not be read.')
+    return shown
   }
 
   /** A session has made room at a desk. */
@@ -320,7 +363,11 @@ const isAmidAnswers = ({ status, log }: LiveSession): boolean =>
 
 const isOver = ({ state }: Session): boolean => state === 'complete' || state === 'aborted'
 
-function unlockAction(action: UnlockRequest['action'], reason: string, seatId: string): SessionAction {
+function unlockAction(
+  action: Exclude<UnlockRequest['action'], 'close'>,
+  reason: string,
+  seatId: string,
+): SessionAction {
   switch (action) {
     case 'pause':
     case 'abort':
@@ -328,7 +375,6 @@ function unlockAction(action: UnlockRequest['action'], reason: string, seatId: s
     case 'resume':
       return { kind: 'resume', seatId }
     case 'continue':
-    case 'close':
-      return { kind: action }
+      return { kind: 'continue' }
   }
 }

@@ -7,6 +7,7 @@ const refusals: Readonly<Partial<Record<ErrorCode, RaterTextKey>>> = {
   'api/too-often': 'refusal.tooOften',
   'api/unreachable': 'refusal.unreachable',
   'desk/no-pin': 'refusal.noPin',
+  'desk/unreadable-session': 'refusal.unreadable',
   'plan/bad-slot': 'refusal.placeTaken',
   'session/not-allowed': 'refusal.notAllowed',
   'session/not-here': 'refusal.noSession',

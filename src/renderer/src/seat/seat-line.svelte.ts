@@ -33,6 +33,7 @@ export class SeatLine {
   screen = $state.raw<SeatScreen | null>(null)
   /** When the screen arrived, by the page's clock in ms. */
   arrivedAtMs = 0
+  /** Of the session that is shown: answers of others do not concern its rater. */
   outbox = $state.raw<OutboxStatus>({ waitingCount: 0, isKept: true, error: null })
   /** Whether an answer is to be taken back, and the host could not be reached for it yet. */
   isUndoWaiting = $state(false)
@@ -54,8 +55,10 @@ export class SeatLine {
     this.#answers = await Outbox.open<SeatAnswer>({
       storage,
       send: ({ content }) => this.#send(content),
-      onStatus: (status) => (this.outbox = status),
+      lineOf: ({ sessionId }) => sessionId,
+      onStatus: () => this.#statusChanged(),
     })
+    this.#statusChanged()
     const stops = [
       subscribe('seat.screenChanged', (screen) => this.#show(screen)),
       keepFresh([], () => this.refresh()),
@@ -70,7 +73,7 @@ export class SeatLine {
 
   async refresh(): Promise<void> {
     const result = await this.#ask('seat.screen', undefined)
-    this.error = result.ok ? null : result.error
+    if (!result.ok) this.error = result.error
   }
 
   /** Puts an answer onto the disk and on its way, until the host has it. */
@@ -140,20 +143,36 @@ export class SeatLine {
       this.#show(screen)
       return { ok: true, value: undefined }
     } catch (thrown) {
-      return { ok: false, error: toErrorPayload(thrown) }
+      const error = toErrorPayload(thrown)
+      if (error.code === 'desk/unreadable-session') this.#showNothing(error)
+      return { ok: false, error }
     }
+  }
+
+  /** What stood there cannot go on. Its answers stay on their way. */
+  #showNothing(error: ErrorPayload): void {
+    if (this.screen !== null) this.screen = { ...this.screen, session: null }
+    this.error = error
+    this.#statusChanged()
+  }
+
+  #statusChanged(): void {
+    const status = this.#answers?.status(this.screen?.session?.id ?? '')
+    if (status !== undefined) this.outbox = status
   }
 
   #show(screen: SentScreen): void {
     const { session, hostId, number } = screen
     if (this.#newest?.hostId === hostId && number < this.#newest.number) return
     this.#newest = { hostId, number }
+    this.error = null
     const isOnItsWay = session !== null && this.#isAnswered(session)
     // What stands on the display stays until its answer has arrived.
     if (isOnItsWay && this.screen?.session?.id === session.id) return
     if (screenPlaceOf(screen) !== this.#undoingAt) this.#undoingAt = null
     this.arrivedAtMs = performance.now()
     this.screen = isOnItsWay ? { ...screen, session: withoutScreen(session) } : screen
+    this.#statusChanged()
   }
 
   #isAnswered({ id, view }: Session): boolean {

@@ -328,7 +328,8 @@ describe('a plan whose protocol was changed by hand', () => {
 
   test('keeps its session, whose desk can be given up and whose study can be closed', async () => {
     const { rated, id } = await damaged()
-    expect(() => rated.screen()).toThrow(coded('protocol/changed'))
+    expect(() => rated.screen()).toThrow(coded('desk/unreadable-session'))
+    expect(() => rated.screen()).toThrow("Somebody changed the study's file by hand")
     rated.sessions.interruptAt(rated.seatId, 'The desk was removed.')
     rated.sessions.close()
     expect(rated.study.sessions.get(id).state).toBe('interrupted')
