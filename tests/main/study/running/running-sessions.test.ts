@@ -1,5 +1,5 @@
 import { v7 } from 'uuid'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { seatScreenSchema } from '../../../../src/shared/seat-session'
 import { sessionSummarySchema } from '../../../../src/shared/session-control'
 import { presetNames } from '../../../../src/shared/protocol-presets'
@@ -201,9 +201,14 @@ describe('a desk', () => {
   test('has one session at a time; one that is over makes room', async () => {
     const rated = await Rated.make(heatMaps)
     const { id } = rated.started()
+    rated.answerUntil('item')
     expect(() => rated.create()).toThrow(coded('session/not-allowed'))
     rated.act(id, { kind: 'abort', reason: 'left' })
+    const shown = [...rated.lent.keys()]
+    expect(shown).not.toEqual([])
+    const takenBack = vi.spyOn(rated.lent, 'delete')
     const next = rated.create()
+    expect(takenBack.mock.calls.flat()).toEqual(shown)
     expect(next.view.participantCode).toMatch(/^ULM-0002-/)
     expect(rated.screen().session?.id).toBe(next.id)
     expect((await rated.sessions.list()).map(({ seatId }) => seatId)).toEqual([rated.seatId, null])

@@ -83,6 +83,24 @@ describe.each(presetNames)('%s', (preset) => {
     expect(view.checks.passed + view.checks.failed).toBe(2)
   })
 
+  test('says the typical pace and response time, which one long break between two items does not change', () => {
+    const startMs = Date.parse('2026-01-05T09:00:00.000Z')
+    const items = answers.filter(({ trialKey }) => trialKey.includes('.item.')).slice(0, 5)
+    const view = (secondsOfItems: readonly number[]) => {
+      const marks = secondsOfItems.map((seconds, index) => ({
+        ...items[index]!,
+        recordedAt: new Date(startMs + 1000 * seconds).toISOString(),
+        responseMs: 1000 * (index + 1),
+        isUndone: false,
+      }))
+      const log = { events, answers: marks }
+      return supervisorView('ULM-0042-D', plan, log, sessionStatus(plan, log, 'simulation'))
+    }
+    expect(view([0])).toMatchObject({ itemsPerMinute: null, medianResponseMs: 1000 })
+    expect(view([0, 10, 30])).toMatchObject({ itemsPerMinute: 4, medianResponseMs: 2000 }) // steps of 10 and 20 s
+    expect(view([0, 10, 600, 610, 620])).toMatchObject({ itemsPerMinute: 6, medianResponseMs: 3000 })
+  })
+
   test('leaves rows of the declared form, all labelled as simulated, each item of the slot once', () => {
     for (const row of rows) expect(trialRowSchema.parse(row)).toEqual(row)
     expect(new Set(rows.map(({ source }) => source))).toEqual(new Set(['simulated']))
