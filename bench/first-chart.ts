@@ -41,9 +41,9 @@ async function main(): Promise<void> {
   const where = study.paths.folder
   const rows: [string, number][] = [[`importing them in one piece, as on the command line`, importMs]]
   const timed = async (name: string, work: () => Promise<unknown>) => rows.push([name, await time(work)])
-  let experiments: Awaited<ReturnType<typeof client.ask<'experiments'>>> = []
+  let experiments: Awaited<ReturnType<typeof client.ask<'experiments'>>>['experiments'] = []
   await timed('starting the process and listing experiments', async () => {
-    experiments = await client.ask('experiments', null, where)
+    experiments = (await client.ask('experiments', null, where)).experiments
   })
   const options = { ...defaultAnalysisOptions, sources: ['imported' as const] }
   const { kind, id } = experiments[0]!

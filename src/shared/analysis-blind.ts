@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { experimentSchema } from './analysis-experiment'
+import { experimentSchema, unreadableExperimentSchema } from './analysis-experiment'
 import { idSchema } from './records/common'
 
 const count = z.number().int().min(0)
@@ -36,3 +36,10 @@ export const liftReasonSchema = z.string().trim().min(10).max(1000)
 
 export const listedExperimentSchema = experimentSchema.extend({ blind: blindStateSchema })
 export type ListedExperiment = z.infer<typeof listedExperimentSchema>
+
+/** Every experiment is in one of both lists, newest first. */
+export const listedExperimentsSchema = z.object({
+  experiments: z.array(listedExperimentSchema),
+  unreadable: z.array(unreadableExperimentSchema),
+})
+export type ListedExperiments = z.infer<typeof listedExperimentsSchema>

@@ -15,3 +15,13 @@ export const experimentSchema = z.object({
   planned: count.nullable(),
 })
 export type Experiment = z.infer<typeof experimentSchema>
+
+/** A plan of which not even the task is known, so that its answers cannot be told apart. */
+export const unreadableExperimentSchema = z.object({
+  /** Of the plan. */
+  id: z.string(),
+  title: z.string().min(1),
+  /** What is wrong with its protocol, and what to do. */
+  reason: z.string(),
+})
+export type UnreadableExperiment = z.infer<typeof unreadableExperimentSchema>

@@ -8,7 +8,7 @@ import {
   planSimulationRequestSchema,
   widthImagesRequestSchema,
 } from './analysis-design-questions'
-import { blindStateSchema, liftReasonSchema, listedExperimentSchema } from './analysis-blind'
+import { blindStateSchema, liftReasonSchema, listedExperimentsSchema } from './analysis-blind'
 import { planSimulationSchema } from './analysis-planning'
 import {
   stimulusDetailRequestSchema,
@@ -25,7 +25,7 @@ import { studioOnly, type Role } from './roles'
  */
 export const analysisProcedures = {
   /** Those with ratings, and plans without. */
-  'analysis.experiments': { roles: studioOnly, input: z.void(), output: z.array(listedExperimentSchema) },
+  'analysis.experiments': { roles: studioOnly, input: z.void(), output: listedExperimentsSchema },
   /** A later request of a longer stage ends one that runs: it then fails with `job/cancelled`. */
   'analysis.run': { roles: studioOnly, input: analysisRequestSchema, output: analysisAnswerSchema },
   /** Recorded in the audit, and never taken back: what was seen is known. */

@@ -8,7 +8,7 @@ import { openStudy } from '../../src/main/store/open-study'
 import { studyPaths } from '../../src/main/store/study-paths'
 import { importIntoStudy } from '../../src/main/transfer/study-import/import-into-study'
 import { listImports } from '../../src/main/transfer/study-import/list-imports'
-import type { ListedExperiment } from '../../src/shared/analysis-blind'
+import type { ListedExperiments } from '../../src/shared/analysis-blind'
 import { defaultAnalysisOptions } from '../../src/shared/analysis-design'
 import { unwrap } from '../../src/shared/errors'
 import type { ColumnMapping } from '../../src/shared/rating-import'
@@ -108,7 +108,8 @@ async function start(folder: string): Promise<StationClient> {
 async function shownBy(studio: StationClient) {
   const call = async <T>(procedure: string, input?: unknown): Promise<T> =>
     unwrap(await studio.call(procedure, input)) as T
-  const [experiment] = await call<ListedExperiment[]>('analysis.experiments')
+  const { experiments } = await call<ListedExperiments>('analysis.experiments')
+  const [experiment] = experiments
   const { counts, stages } = await call<StudyOverview>('study.current')
   return {
     counts,

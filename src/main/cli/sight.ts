@@ -5,7 +5,8 @@ import { StudioError } from '../../shared/errors'
 import type { RatingSource } from '../../shared/rating-row'
 import type { StudyStore } from '../store/study-store'
 import { blindedText, blindState, isBlinded, liftBlind } from '../study/findings/blind'
-import { findExperiment, listExperiments, queryOf } from '../study/findings/experiments'
+import { findExperiment, queryOf, readExperiments } from '../study/findings/experiments'
+import type { CliSession } from './session'
 import { withStudy } from './study-session'
 
 /** What commands that show effects of ratings take. */
@@ -37,12 +38,23 @@ export function experimentOption(): Option {
   return new Option('--experiment <title...>', 'of a study: only these plans or imported experiments')
 }
 
-/** The experiments of these titles or ids; all without. @throws StudioError `store/not-found` naming those that there are */
+/**
+ * The experiments of these titles or ids; all that can be read without.
+ * @throws StudioError `store/not-found` naming those that there are; `protocol/invalid`
+ */
 export function chooseExperiments(
   study: StudyStore,
   titles: readonly string[] | undefined,
 ): readonly Experiment[] {
-  return titles === undefined ? listExperiments(study) : titles.map((title) => findExperiment(study, title))
+  if (titles === undefined) return readExperiments(study).experiments
+  return titles.map((title) => findExperiment(study, title))
+}
+
+/** Says which experiments are left out of all because they cannot be read. */
+export function warnOfUnreadable({ view }: Pick<CliSession, 'view'>, study: StudyStore): void {
+  for (const { title, reason } of readExperiments(study).unreadable) {
+    view.warning(`${title} is left out. ${reason}`)
+  }
 }
 
 /**

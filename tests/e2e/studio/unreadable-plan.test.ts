@@ -55,3 +55,19 @@ test('a plan whose protocol was changed by hand gives its reason, and sessions o
   await unusable.getByText('Second plan', { exact: true }).waitFor()
   await inspectPage(page, 'sessions-no-usable-plan')
 })
+
+test('an experiment of which not even the task is left is named beside those that can be analysed', async () => {
+  const { page, study } = studio
+  changeByHand(join(study.folder, 'study.sqlite'), study.protocolId, { taste: 'of another program' })
+  await page.evaluate(`location.hash = '#analysis'`)
+  const unusable = page.getByRole('region', { name: 'Experiments that cannot be read' })
+  await unusable.getByText('Experiment 2 (Experiment 2)', { exact: true }).waitFor()
+  await unusable.getByText('does not say what raters did').waitFor()
+  await unusable.getByText('all other experiments can be').waitFor()
+  await page
+    .getByRole('option', { name: /Second plan/ })
+    .first()
+    .waitFor({ state: 'attached' })
+  expect(await page.getByText('The ratings were not analysed').count()).toBe(0)
+  await inspectPage(page, 'analysis-unreadable-experiment')
+})

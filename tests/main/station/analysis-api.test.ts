@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { simulateRatings } from '../../../src/main/study/stored/simulate-ratings'
+import type { ListedExperiments } from '../../../src/shared/analysis-blind'
 import { defaultAnalysisOptions } from '../../../src/shared/analysis-design'
 import { unwrap } from '../../../src/shared/errors'
 import { defaultStudyImportOptions } from '../../../src/shared/study-import'
@@ -81,7 +82,8 @@ describe('analysing over the contract', () => {
     expect(await studio.call('ratings.import', request)).toMatchObject({
       value: { newRatings: 0, batchId: null },
     })
-    const [experiment] = unwrap(await studio.call('analysis.experiments')) as { id: string; kind: string }[]
+    const { experiments } = unwrap(await studio.call('analysis.experiments')) as ListedExperiments
+    const [experiment] = experiments
     const options = { ...defaultAnalysisOptions, replicates: 20, sources: ['imported'] }
     const answer = await studio.call('analysis.run', {
       experiment: { kind: experiment!.kind, id: experiment!.id },

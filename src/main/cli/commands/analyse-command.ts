@@ -19,7 +19,14 @@ import {
 } from '../import-flags'
 import { jsonOption } from '../options'
 import { printResult, type CliSession } from '../session'
-import { chooseExperiments, experimentOption, liftBlindOption, type SightFlags, withSight } from '../sight'
+import {
+  chooseExperiments,
+  experimentOption,
+  liftBlindOption,
+  type SightFlags,
+  warnOfUnreadable,
+  withSight,
+} from '../sight'
 
 interface AnalyseFlags extends AnalysisFlags, ImportFlags, SightFlags {
   readonly study?: string
@@ -63,7 +70,7 @@ export function addAnalyseCommand(program: Command, session: CliSession): void {
     .addHelpText('after', help)
     .action(async (flags: AnalyseFlags) => {
       const analyses =
-        flags.ratings === undefined ? await fromStudy(flags) : await fromFile(flags, flags.ratings)
+        flags.ratings === undefined ? await fromStudy(session, flags) : await fromFile(flags, flags.ratings)
       printResult(session, analyses, (all) => all.map(describeExperiment).join('\n\n\n'))
     })
 }
@@ -80,7 +87,7 @@ function liftedLines({ planned, lifted }: BlindState): readonly string[] {
   return [`Blind lifted on ${at.slice(0, 10)} at ${collected} of ${planned} planned ratings: ${reason}`]
 }
 
-async function fromStudy(flags: AnalyseFlags): Promise<Experiments> {
+async function fromStudy(session: CliSession, flags: AnalyseFlags): Promise<Experiments> {
   if (flags.study === undefined) {
     throw new StudioError('usage', 'Name a study with --study, or a file of ratings with --ratings.')
   }
@@ -90,6 +97,7 @@ async function fromStudy(flags: AnalyseFlags): Promise<Experiments> {
       ({ task }) => flags.task === undefined || task === flags.task,
     )
   return withSight({ ...flags, study: flags.study }, ofTask, (study, experiments) => {
+    if (flags.experiment === undefined) warnOfUnreadable(session, study)
     if (experiments.some((experiment) => isAnswered(experiment, options.sources))) {
       return studyExperiments(study, options, experiments)
     }

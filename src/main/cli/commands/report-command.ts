@@ -6,7 +6,14 @@ import { studyReport } from '../../transfer/study-report'
 import { addAnalysisOptions, type AnalysisFlags, analysisOptionsOf } from '../analysis-flags'
 import { absolute, jsonOption, wholeNumber } from '../options'
 import { printResult, type CliSession } from '../session'
-import { chooseExperiments, experimentOption, liftBlindOption, type SightFlags, withSight } from '../sight'
+import {
+  chooseExperiments,
+  experimentOption,
+  liftBlindOption,
+  type SightFlags,
+  warnOfUnreadable,
+  withSight,
+} from '../sight'
 import { writeReport } from '../write-report'
 
 interface ReportFlags extends AnalysisFlags, SightFlags {
@@ -44,14 +51,15 @@ export function addReportCommand(program: Command, session: CliSession): void {
     .action(async (flags: ReportFlags) => {
       const path = absolute(flags.out)
       const chosen = (study: StudyStore) => chooseExperiments(study, flags.experiment)
-      const report = await withSight(flags, chosen, (study, experiments) =>
-        studyReport(study, {
+      const report = await withSight(flags, chosen, (study, experiments) => {
+        if (flags.experiment === undefined) warnOfUnreadable(session, study)
+        return studyReport(study, {
           title: flags.title ?? study.study.get().name,
           createdAt: new Date().toISOString(),
           experiments: studyExperiments(study, analysisOptionsOf(flags), experiments),
           galleryCount: flags.gallery,
-        }),
-      )
+        })
+      })
       await writeReport(path, session.reportTemplate, report)
       printResult(
         session,

@@ -9,7 +9,7 @@ import {
   planSimulationRequestSchema,
   widthImagesRequestSchema,
 } from '../../../shared/analysis-design-questions'
-import { listedExperimentSchema } from '../../../shared/analysis-blind'
+import { listedExperimentsSchema } from '../../../shared/analysis-blind'
 import { planSimulationSchema } from '../../../shared/analysis-planning'
 import {
   stimulusDetailRequestSchema,
@@ -35,7 +35,7 @@ const writes = z.int().min(0)
 
 /** Everything that the findings process can be asked, with the schemas of question and answer. */
 export const findingKinds = {
-  experiments: { request: z.null(), answer: z.array(listedExperimentSchema) },
+  experiments: { request: z.null(), answer: listedExperimentsSchema },
   analysis: { request: analysisRequestSchema, answer: analysisAnswerSchema },
   stimuli: { request: stimulusListRequestSchema, answer: storedStimulusListSchema },
   stimulus: { request: stimulusDetailRequestSchema, answer: storedStimulusDetailSchema },

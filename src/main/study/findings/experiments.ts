@@ -1,6 +1,8 @@
 import type { AnalysisOptions } from '../../../shared/analysis-design'
-import type { Experiment } from '../../../shared/analysis-experiment'
+import type { Experiment, UnreadableExperiment } from '../../../shared/analysis-experiment'
 import { StudioError } from '../../../shared/errors'
+import type { RatingTask } from '../../../shared/rating-row'
+import type { Plan } from '../../../shared/records/plan-records'
 import type { Report } from '../../../shared/report'
 import { importedExperimentSchema } from '../../../shared/study-import'
 import type { StudyStore } from '../../store/study-store'
@@ -8,26 +10,61 @@ import { taskOf } from '../protocol-content'
 import { analyseRatings, type RatingsQuery } from './analyse-ratings'
 import { blindState, requireSight } from './blind'
 
-/**
- * Every plan and every imported experiment of a study, with how many answers each has.
- * @throws StudioError `protocol/invalid` as `taskOf`
- */
-export function listExperiments(study: StudyStore): readonly Experiment[] {
-  const plans = study.plans.list().map((plan): Experiment => {
-    const protocol = study.protocols.get(plan.protocolId)
-    const task = taskOf(protocol)
-    const title = `${protocol.name} (${plan.name})`
-    const ratings = study.ratings.countsForAnalysis({ task, planId: plan.id })
-    return { id: plan.id, kind: 'plan', title, task, ratings, planned: study.plans.plannedRatings(plan.id) }
-  })
-  const imports = study.stimuli.sets().flatMap((set): Experiment[] => {
+/** The experiments of a study, with how many answers each has, and those that cannot be told apart. */
+export interface StudyExperiments {
+  readonly experiments: readonly Experiment[]
+  readonly unreadable: readonly UnreadableExperiment[]
+}
+
+/** Every plan and every imported experiment of a study: one that cannot be read does not hide the others. */
+export function readExperiments(study: StudyStore): StudyExperiments {
+  const plans: Experiment[] = []
+  const unreadable: UnreadableExperiment[] = []
+  for (const plan of study.plans.list()) {
+    const { id } = plan
+    const title = `${study.protocols.label(plan.protocolId).name} (${plan.name})`
+    const task = readTask(study, plan)
+    if (task instanceof StudioError) {
+      unreadable.push({ id, title, reason: task.message })
+    } else {
+      const ratings = study.ratings.countsForAnalysis({ task, planId: id })
+      plans.push({ id, kind: 'plan', title, task, ratings, planned: study.plans.plannedRatings(id) })
+    }
+  }
+  return { experiments: [...plans, ...importedExperiments(study)], unreadable }
+}
+
+/** What raters of a plan did, or why that is not known. */
+function readTask(study: StudyStore, { protocolId }: Plan): RatingTask | StudioError {
+  try {
+    return taskOf(study.protocols.get(protocolId))
+  } catch (thrown) {
+    if (!(thrown instanceof StudioError)) throw thrown
+    if (thrown.code === 'protocol/invalid') return thrown
+    if (thrown.code !== 'store/damaged') throw thrown
+    return new StudioError('store/damaged', `${thrown.message} Restore the study's file from a backup.`)
+  }
+}
+
+function importedExperiments(study: StudyStore): Experiment[] {
+  return study.stimuli.sets().flatMap((set): Experiment[] => {
     const { data: details } = importedExperimentSchema.safeParse(set.options)
     if (details === undefined) return []
     const { task } = details
     const ratings = study.ratings.countsForAnalysis({ task, stimulusSetId: set.id })
     return [{ id: set.id, kind: 'import', title: set.name, task, ratings, planned: null }]
   })
-  return [...plans, ...imports]
+}
+
+/**
+ * All experiments, for what must not leave one out unnoticed: only then is it known that none of them is blind.
+ * @throws StudioError `protocol/invalid` naming those that cannot be read
+ */
+export function listExperiments(study: StudyStore): readonly Experiment[] {
+  const { experiments, unreadable } = readExperiments(study)
+  if (unreadable.length === 0) return experiments
+  const problems = unreadable.map(({ title, reason }) => `${title}: ${reason}`)
+  throw new StudioError('protocol/invalid', problems.join(' '))
 }
 
 /** Which answers belong to an experiment. */
@@ -35,12 +72,18 @@ export function queryOf({ id, kind, task }: Experiment): RatingsQuery {
   return kind === 'plan' ? { task, planId: id } : { task, stimulusSetId: id }
 }
 
-/** An experiment by its id or its title. @throws StudioError `store/not-found` naming those that there are */
+/**
+ * An experiment by its id or its title.
+ * @throws StudioError `store/not-found` naming those that there are, `protocol/invalid` for one that cannot be read
+ */
 export function findExperiment(study: StudyStore, wanted: string): Experiment {
-  const all = listExperiments(study)
-  const found = all.find(({ id, title }) => id === wanted || title === wanted)
+  const { experiments, unreadable } = readExperiments(study)
+  const isWanted = ({ id, title }: Pick<Experiment, 'id' | 'title'>) => id === wanted || title === wanted
+  const found = experiments.find(isWanted)
   if (found !== undefined) return found
-  const titles = all.map(({ title }) => `"${title}"`).join(', ') || 'none'
+  const unread = unreadable.find(isWanted)
+  if (unread !== undefined) throw new StudioError('protocol/invalid', `${unread.title}: ${unread.reason}`)
+  const titles = experiments.map(({ title }) => `"${title}"`).join(', ') || 'none'
   throw new StudioError('store/not-found', `The study has no experiment "${wanted}". It has: ${titles}.`)
 }
 

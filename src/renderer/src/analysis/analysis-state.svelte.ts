@@ -1,5 +1,6 @@
 import type { AnalysisAnswer } from '../../../shared/analysis-answer'
 import { defaultAnalysisOptions, type AnalysisOptions } from '../../../shared/analysis-design'
+import type { UnreadableExperiment } from '../../../shared/analysis-experiment'
 import type { ExperimentRef, ListedExperiment } from '../../../shared/analysis-blind'
 import { toErrorPayload, type ErrorPayload } from '../../../shared/errors'
 import type { RatingSource } from '../../../shared/rating-row'
@@ -8,6 +9,8 @@ import { call } from '../bridge/call'
 /** What the analysis page shows: the experiments, how the chosen one is analysed, and what came of it so far. */
 export class AnalysisState {
   experiments = $state.raw<readonly ListedExperiment[] | null>(null)
+  /** Plans whose answers cannot be told apart, with the reason. */
+  unreadable = $state.raw<readonly UnreadableExperiment[]>([])
   experiment = $state.raw<ListedExperiment | null>(null)
   options = $state.raw<AnalysisOptions>(defaultAnalysisOptions)
   answer = $state.raw<AnalysisAnswer | null>(null)
@@ -28,7 +31,7 @@ export class AnalysisState {
   /** Reads what there is to analyse, and shows the wanted experiment, or the newest with ratings. */
   async load(wanted: () => ExperimentRef | null): Promise<void> {
     try {
-      this.experiments = await call('analysis.experiments', undefined)
+      Object.assign(this, await call('analysis.experiments', undefined))
       this.#readError = null
       // Asked only now: another one may have been chosen meanwhile.
       this.choose(wanted() ?? (this.experiment === null ? null : this.ref))

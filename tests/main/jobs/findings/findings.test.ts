@@ -50,7 +50,7 @@ function importedStudy() {
   const file = { name: 'ratings.csv', bytes: Buffer.from(csv) }
   importIntoStudy(study, file, { ...defaultStudyImportOptions, mapping, experiment: 'Pilot' })
   const reader = readerOf(study)
-  const [experiment] = answerQuestion('experiments', null, reader)
+  const [experiment] = answerQuestion('experiments', null, reader).experiments
   return { study, reader, experiment: experiment! }
 }
 
@@ -159,7 +159,7 @@ describe('a plan that is not complete', () => {
     })
     answerOnce(store, { planId, protocolId })
     const reader = readerOf(store)
-    const experiment = answerQuestion('experiments', null, reader)[0] as Experiment
+    const experiment = answerQuestion('experiments', null, reader).experiments[0] as Experiment
     return { ...planned, reader, experiment }
   }
   const request = (experiment: Experiment, sources: AnalysisOptions['sources']) => ({

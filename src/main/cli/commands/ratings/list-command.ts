@@ -1,15 +1,13 @@
 import type { Command } from 'commander'
-import type { Experiment } from '../../../../shared/analysis-experiment'
 import type { ImportedBatch } from '../../../../shared/study-import'
-import { listExperiments } from '../../../study/findings/experiments'
+import { readExperiments, type StudyExperiments } from '../../../study/findings/experiments'
 import { listImports } from '../../../transfer/study-import/list-imports'
 import { jsonOption } from '../../options'
 import { printResult, type CliSession } from '../../session'
 import { withStudy } from '../../study-session'
 import { formatCount, formatTable } from '../../text'
 
-interface RatingsList {
-  readonly experiments: readonly Experiment[]
+interface RatingsList extends StudyExperiments {
   readonly imports: readonly ImportedBatch[]
 }
 
@@ -22,15 +20,15 @@ export function addListRatingsCommand(ratings: Command, session: CliSession): vo
     .addOption(jsonOption())
     .action(async ({ study: folder }: { readonly study: string }) => {
       const value = await withStudy(folder, { isReadOnly: true }, (study) => ({
-        experiments: listExperiments(study),
+        ...readExperiments(study),
         imports: listImports(study),
       }))
       printResult(session, value, describeList)
     })
 }
 
-function describeList({ experiments, imports }: RatingsList): string {
-  if (experiments.length === 0) {
+function describeList({ experiments, unreadable, imports }: RatingsList): string {
+  if (experiments.length === 0 && unreadable.length === 0) {
     return 'No experiment yet. Plan one with `sweetspot stimuli`, or bring ratings in with `sweetspot ratings import`.'
   }
   const rows = experiments.map(({ title, task, ratings, planned }) => [
@@ -51,6 +49,7 @@ function describeList({ experiments, imports }: RatingsList): string {
   ])
   return [
     formatTable(['experiment', 'task', 'own', 'imported', 'SIMULATED', 'planned'], rows),
+    ...unreadable.flatMap(({ title, reason }) => ['', `CANNOT BE READ: ${title}`, `  ${reason}`]),
     ...(files.length === 0
       ? []
       : ['', formatTable(['imported file', 'experiment', 'ratings', 'raters', 'when', 'SHA-256'], files)]),
