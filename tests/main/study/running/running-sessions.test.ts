@@ -2,6 +2,7 @@ import { v7 } from 'uuid'
 import { describe, expect, test, vi } from 'vitest'
 import { seatScreenSchema } from '../../../../src/shared/seat-session'
 import { sessionSummarySchema } from '../../../../src/shared/session-control'
+import { shownPictures } from '../../../../src/shared/trials/shown-pictures'
 import { presetNames } from '../../../../src/shared/protocol-presets'
 import { makeStoredPlan } from '../../../../src/main/study/stored/prepare-experiment'
 import { changeByHand } from '../../../support/change-by-hand'
@@ -34,6 +35,26 @@ describe('a session', () => {
     expect(summary!.view.progress.done).toBe(summary!.view.progress.total)
     rated.act(created.id, { kind: 'close' })
     expect(rated.screen()).toEqual({ session: null, language: 'en' })
+  })
+
+  test('names the pictures of the screens to come, and shows them under those names', async () => {
+    const rated = await Rated.make(heatMaps)
+    rated.started()
+    const shown = () => {
+      const { screen } = rated.screen().session!.view
+      return screen === null ? [] : shownPictures(screen.trial)
+    }
+    const upcoming = () => rated.screen().session!.upcoming
+    let compared = 0
+    for (let before = upcoming(); rated.screen().session!.view.screen !== null; before = upcoming()) {
+      expect(before.filter((picture) => shown().includes(picture))).toEqual([])
+      rated.answer()
+      for (const picture of shown()) {
+        expect(before).toContain(picture)
+        compared++
+      }
+    }
+    expect(compared).toBeGreaterThan(20)
   })
 
   test('is the same after a restart, whenever that comes', async () => {
