@@ -3,6 +3,7 @@ import { studioOnly, type Role } from './roles'
 import {
   importedBatchSchema,
   importOutcomeSchema,
+  importRunSchema,
   studyImportOptionsSchema,
   studyImportPreviewSchema,
 } from './study-import'
@@ -26,14 +27,12 @@ export const ratingsProcedures = {
   'ratings.import': { roles: studioOnly, input: importRequestSchema, output: importOutcomeSchema },
   /** Nothing of the file that is being imported stays; the call that imports it fails with `job/cancelled`. */
   'ratings.cancelImport': { roles: studioOnly, input: z.void(), output: z.void() },
+  /** The import that runs, or ran last since the study was opened; null where there was none. */
+  'ratings.currentImport': { roles: studioOnly, input: z.void(), output: importRunSchema.nullable() },
   /** Oldest first. */
   'ratings.imports': { roles: studioOnly, input: z.void(), output: z.array(importedBatchSchema) },
 } as const satisfies Record<string, { roles: readonly Role[]; input: z.ZodType; output: z.ZodType }>
 
 export const ratingsEvents = {
-  /** Changes of an import that are written, and all; both 0 while its file is read. */
-  'ratings.importing': {
-    roles: studioOnly,
-    payload: z.object({ done: z.int().min(0), total: z.int().min(0) }),
-  },
+  'ratings.importing': { roles: studioOnly, payload: importRunSchema },
 } as const satisfies Record<string, { roles: readonly Role[]; payload: z.ZodType }>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorCodes } from './errors'
 import { importOptionsSchema, importPreviewSchema, defaultImportOptions } from './rating-import'
 import { idSchema, nameSchema, sha256Schema, timestampSchema } from './records/common'
 
@@ -85,6 +86,22 @@ export const importOutcomeSchema = z.object({
   notes: z.array(z.string()),
 })
 export type ImportOutcome = z.infer<typeof importOutcomeSchema>
+
+const ofRun = { id: idSchema, fileName: z.string() }
+
+/** An import on a page, for every page: it goes on when the one that began it is gone. */
+export const importRunSchema = z.discriminatedUnion('state', [
+  /** Of its changes those that are written, and all; both 0 while its file is read. */
+  z.object({ ...ofRun, state: z.literal('running'), done: count, total: count }),
+  z.object({ ...ofRun, state: z.literal('done'), outcome: importOutcomeSchema }),
+  /** Nothing of it was kept; of one that was cancelled, the code is `job/cancelled`. */
+  z.object({
+    ...ofRun,
+    state: z.literal('failed'),
+    error: z.object({ code: z.enum(errorCodes), message: z.string() }),
+  }),
+])
+export type ImportRun = Readonly<z.infer<typeof importRunSchema>>
 
 /** A file whose ratings are in the study. */
 export const importedBatchSchema = z.object({

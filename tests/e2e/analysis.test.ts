@@ -158,10 +158,13 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
       file: { name: 'many.csv', base64: file('many.csv', many).buffer.toString('base64') },
       options: { ...defaultStudyImportOptions, mapping: longMapping },
     }
+    const held = await holdNextAnswer(page, 'ratings.currentImport')
     const meanwhile = expect(callFrom(page, 'ratings.import', request)).rejects.toThrow(
       'nothing of it was kept',
     )
-    await begin.click()
+    await held.isHeld
+    await begin.click() // before the page was told that another import runs
+    await held.release()
     const refused = page.getByRole('alert')
     await refused.getByText('The import was not completed').waitFor()
     expect(await refused.innerText()).toContain('Another file is being imported.')

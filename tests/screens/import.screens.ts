@@ -45,7 +45,7 @@ test.each(['light', 'dark'] as const)('importing ratings, %s', { timeout: 180_00
     await importChosen(page)
     await capture('done')
     await read(page, ratingsFile('pilot-oslo.csv', 2, 40, ',image 1,image 1,church,cpr-1,church,700'))
-    await page.getByRole('alert').scrollIntoViewIfNeeded()
+    await page.getByRole('heading', { name: '1 problem' }).waitFor()
     await capture('problems')
     await read(page, ratingsFile('pilot-kiel.csv', 160, 120))
     await page.getByRole('button', { name: /^Import [\d,]+ ratings$/ }).click()

@@ -158,7 +158,7 @@ function createHandlers(parts: HandlerParts): ApiHandlers {
     ...createDeskApi({ localDesk, registry: seats, sessions: sessions.handlers }),
     ...createProtocolApi(studies, parts.artifacts),
     ...createPlanningApi(studies, writing),
-    ...createRatingsApi({ studies, findings, writing, hub }),
+    ...createRatingsApi({ studies, findings, writing, hub, environment }),
     ...createAnalysisApi({ studies, findings, artifacts }),
   }
 }

@@ -1,9 +1,13 @@
 import type { HandlersOf } from '../../../shared/api'
-import { StudioError } from '../../../shared/errors'
+import { StudioError, toErrorPayload } from '../../../shared/errors'
 import { importedFileBytes, type SentFile } from '../../../shared/ratings-procedures'
+import type { ImportOutcome } from '../../../shared/study-import'
+import type { FindingRequest } from '../../jobs/findings/finding-kinds'
 import type { FindingsClients } from '../../jobs/findings/findings-clients'
 import { listImports } from '../../transfer/study-import/list-imports'
 import type { EventHub } from '../event-hub'
+import { ImportRuns } from '../import-runs'
+import type { StationEnvironment } from '../station-environment'
 import type { StudyHolder } from '../study-holder'
 import type { StudyWriting } from '../study-writing'
 
@@ -12,10 +16,10 @@ interface RatingsApiOptions {
   readonly findings: Pick<FindingsClients, 'quick'>
   readonly writing: StudyWriting
   readonly hub: EventHub
+  readonly environment: StationEnvironment
 }
 
-/** Progress that is less than this behind is not told. */
-const toldEveryMs = 100
+type ImportRequest = FindingRequest<'rehearse-import'>
 
 /** Ratings that come in from files, beside raters who answer. */
 export function createRatingsApi({
@@ -23,8 +27,28 @@ export function createRatingsApi({
   findings,
   writing,
   hub,
+  environment,
 }: RatingsApiOptions): HandlersOf<'ratings'> {
+  const runs = new ImportRuns(studies, hub)
   let running: AbortController | undefined
+
+  async function bringIn(request: ImportRequest, signal: AbortSignal): Promise<ImportOutcome> {
+    const study = studies.require()
+    const run = { id: environment.newId(), fileName: request.name }
+    const onProgress = (done: number, total: number) =>
+      runs.note(study, { ...run, state: 'running', done, total })
+    onProgress(0, 0)
+    try {
+      const outcome = await writing.perform('rehearse-import', request, { signal, onProgress })
+      if (outcome.batchId !== null) studies.noteChange()
+      runs.note(study, { ...run, state: 'done', outcome })
+      return outcome
+    } catch (error) {
+      runs.note(study, { ...run, state: 'failed', error: toErrorPayload(error) })
+      throw error
+    }
+  }
+
   return {
     'ratings.preview': ({ file, options }) =>
       findings.quick.ask('import-preview', { ...file, options }, studies.require().paths.folder),
@@ -35,29 +59,15 @@ export function createRatingsApi({
         throw new StudioError('store/conflict', message)
       }
       running = new AbortController()
-      const { signal } = running
       try {
-        const onProgress = atMostEvery(toldEveryMs, (done, total) =>
-          hub.publish('ratings.importing', { done, total }),
-        )
-        const outcome = await writing.perform('rehearse-import', { ...file, options }, { signal, onProgress })
-        if (outcome.batchId !== null) studies.noteChange()
-        return outcome
+        return await bringIn({ ...file, options }, running.signal)
       } finally {
         running = undefined
       }
     },
     'ratings.cancelImport': () => running?.abort(),
+    'ratings.currentImport': () => runs.current,
     'ratings.imports': () => [...listImports(studies.require())],
-  }
-}
-
-function atMostEvery(intervalMs: number, tell: (done: number, total: number) => void): typeof tell {
-  let toldMs = -Infinity
-  return (done, total) => {
-    if (performance.now() - toldMs < intervalMs) return
-    toldMs = performance.now()
-    tell(done, total)
   }
 }
 

@@ -4,12 +4,13 @@ import { importedFileBytes, type SentFile } from '../../../shared/ratings-proced
 import {
   defaultStudyImportOptions,
   type ImportedBatch,
-  type ImportOutcome,
+  type ImportRun,
   type StudyImportOptions,
   type StudyImportPreview,
 } from '../../../shared/study-import'
 import { call } from '../bridge/call'
-import { subscribe } from '../bridge/subscribe'
+import { oneAtATime } from '../bridge/one-at-a-time'
+import { keepFresh } from '../bridge/subscribe'
 import { toBase64 } from './to-base64'
 
 /** What went wrong, under a title that says what was meant to happen. */
@@ -20,31 +21,49 @@ export interface ImportPageProblem {
 
 const notRead = 'The file was not read'
 
-/** A file on its way into the study: chosen, looked at, imported. */
+/**
+ * A file on its way into the study: chosen, looked at, imported; and the import that the host knows of, which may have been
+ * begun in another window, or here before the page was loaded again.
+ */
 export class ImportState {
   file = $state.raw<SentFile | null>(null)
   options = $state.raw<StudyImportOptions>(defaultStudyImportOptions)
   preview = $state.raw<StudyImportPreview | null>(null)
-  outcome = $state.raw<ImportOutcome | null>(null)
   earlier = $state.raw<readonly ImportedBatch[]>([])
   isBusy = $state(false)
-  /** Of the file that is being imported, the part that is written, from 0 to 1; null while none is. */
-  importedFraction = $state<number | null>(null)
-  /** Whether the import was just cancelled, here or in another window. */
-  isCancelled = $state(false)
   isCancelling = $state(false)
   problem = $state.raw<ImportPageProblem | null>(null)
+  /** Why the host's word on imports did not come; null when it did. */
+  staleness = $state.raw<ErrorPayload | null>(null)
+  /** Whether an import of this window is under way, which the host may not have told yet. */
+  #isSending = $state(false)
+  #run = $state.raw<ImportRun | null>(null)
+  /** The run whose end was seen before something else was begun here. */
+  #seen = $state.raw<string | null>(null)
 
-  async loadEarlier(): Promise<void> {
-    await this.#try('What was imported before cannot be listed', async () => {
-      this.earlier = await call('ratings.imports', undefined)
-    })
+  readonly #refresh = oneAtATime(() => this.#load())
+
+  /** How the last import ended; null while one runs, and after the next file was taken. */
+  readonly ended = $derived.by(() => {
+    const run = this.#run
+    return this.#isSending || run === null || run.state === 'running' || run.id === this.#seen ? null : run
+  })
+  /** The import that runs, and of it the part that is written, from 0 to 1; null while none does. */
+  readonly running = $derived.by(() => {
+    const run = this.#run
+    if (run?.state === 'running')
+      return { fileName: run.fileName, fraction: run.total === 0 ? 0 : run.done / run.total }
+    return this.#isSending ? { fileName: this.file?.name ?? '', fraction: 0 } : null
+  })
+
+  /** Follows what the host says of imports, whoever began them. @returns stops it */
+  follow(): () => void {
+    return keepFresh(['ratings.importing', 'study.changed'], this.#refresh)
   }
 
   /** Looks at a file; what was said of one before does not hold for it. */
   async take(file: File): Promise<void> {
     await this.#try(notRead, async () => {
-      this.outcome = null
       this.preview = null
       this.options = defaultStudyImportOptions
       if (file.size > importedFileBytes) throw tooLarge(file)
@@ -60,20 +79,20 @@ export class ImportState {
   }
 
   async import(): Promise<void> {
+    const before = this.#run?.id
+    this.#isSending = true
     await this.#try('The import was not completed', async () => {
-      this.importedFraction = 0
-      const stop = subscribe('ratings.importing', ({ done, total }) => {
-        this.importedFraction = total === 0 ? 0 : done / total
-      })
       try {
-        this.outcome = await call('ratings.import', { file: this.file!, options: this.options })
-      } finally {
-        stop()
-        this.importedFraction = null
-        this.isCancelling = false
+        await call('ratings.import', { file: this.file!, options: this.options })
+        this.file = null
+        this.preview = null
+        await this.#refresh()
+      } catch (thrown) {
+        await this.#refresh()
+        if (!this.#tellsOf(toErrorPayload(thrown), before)) throw thrown
       }
     })
-    if (this.outcome !== null) await this.loadEarlier()
+    this.#isSending = false
   }
 
   /** Asks for the end of the import, which then fails with `job/cancelled`. */
@@ -91,9 +110,29 @@ export class ImportState {
   clear(): void {
     this.file = null
     this.preview = null
-    this.outcome = null
     this.problem = null
-    this.isCancelled = false
+    this.#forgetEnd()
+  }
+
+  /** Whether the page shows what became of an import of this window without its call's error. */
+  #tellsOf({ code }: ErrorPayload, runBefore: string | undefined): boolean {
+    const isNew = this.#run !== null && this.#run.id !== runBefore
+    if (code === 'api/unreachable') return isNew || this.staleness !== null
+    return isNew && this.#run?.state === 'failed'
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const run = await call('ratings.currentImport', undefined)
+      const isNews = run === null || run.id !== this.#run?.id || run.state !== this.#run.state
+      if (isNews) this.earlier = await call('ratings.imports', undefined)
+      this.#run = run
+      if (run?.state !== 'running') this.isCancelling = false
+      if (isNews && run?.state === 'done' && this.preview !== null && !this.#isSending) await this.#look()
+      this.staleness = null
+    } catch (thrown) {
+      this.staleness = toErrorPayload(thrown)
+    }
   }
 
   async #look(): Promise<void> {
@@ -106,15 +145,17 @@ export class ImportState {
   async #try(title: string, work: () => Promise<void>): Promise<void> {
     this.isBusy = true
     this.problem = null
-    this.isCancelled = false
+    this.#forgetEnd()
     try {
       await work()
     } catch (thrown) {
-      const error = toErrorPayload(thrown)
-      if (error.code === 'job/cancelled') this.isCancelled = true
-      else this.problem = { title, error }
+      this.problem = { title, error: toErrorPayload(thrown) }
     }
     this.isBusy = false
+  }
+
+  #forgetEnd(): void {
+    if (this.#run?.state !== 'running') this.#seen = this.#run?.id ?? null
   }
 }
 

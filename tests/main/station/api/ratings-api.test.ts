@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createStudy } from '../../../../src/main/store/create-study'
 import { openStudy } from '../../../../src/main/store/open-study'
 import type { StudyStore } from '../../../../src/main/store/study-store'
@@ -45,10 +45,17 @@ const contents = (study: StudyStore) => ({
   problems: study.integrityProblems(),
 })
 
-async function importing(study = newStudy()) {
+async function opened(study: StudyStore) {
   const host = await openTestHost({ study })
-  const call = (procedure: 'ratings.import' | 'ratings.cancelImport', input?: unknown) =>
-    host.answer({ caller: { role: 'studio' }, procedure, input })
+  const call = (
+    procedure: 'ratings.import' | 'ratings.cancelImport' | 'ratings.currentImport',
+    input?: unknown,
+  ) => host.answer({ caller: { role: 'studio' }, procedure, input })
+  return { host, call }
+}
+
+async function importing(study = newStudy()) {
+  const { host, call } = await opened(study)
   const done = call('ratings.import', { file, options })
   const begun = async () => {
     while (rawCount(study.paths.database, 'staged_row') === 0) await wait(1)
@@ -119,4 +126,49 @@ test('refuses a file with a problem as a whole', async () => {
   const answer = await call('ratings.import', { file: { name: 'wrong.csv', base64: wrong }, options })
   expect(answer).toMatchObject({ ok: false, error: { code: 'import/refused' } })
   expect(contents(study)).toEqual(before)
+})
+
+describe('what every page is told of an import', () => {
+  const runSchema = procedures['ratings.currentImport'].output
+
+  test('is nothing before the first, how far it is, and how it ended', async () => {
+    const study = newStudy()
+    const { call: callEmpty } = await opened(newStudy())
+    expect(unwrap(await callEmpty('ratings.currentImport'))).toBeNull()
+    const { host, call, done, begun } = await importing(study)
+    const heard: unknown[] = []
+    const listener = { hear: (_name: string, run: unknown) => void heard.push(run), end: () => undefined }
+    host.hub.subscribe({ role: 'studio' }, listener)
+    await begun()
+    const running = runSchema.parse(unwrap(await call('ratings.currentImport')))
+    expect(running).toMatchObject({ state: 'running', fileName: 'ratings.csv' })
+    const outcome = unwrap(await done)
+    const ended = { id: running!.id, fileName: 'ratings.csv', state: 'done', outcome }
+    expect(unwrap(await call('ratings.currentImport'))).toEqual(ended)
+    expect(heard).toContainEqual(ended)
+  })
+
+  test('is why it failed, and that it was cancelled', async () => {
+    const { call, done, begun } = await importing()
+    await begun()
+    unwrap(await call('ratings.cancelImport'))
+    await done
+    const cancelled = unwrap(await call('ratings.currentImport'))
+    expect(cancelled).toMatchObject({ state: 'failed', error: { code: 'job/cancelled' } })
+    const wrong = Buffer.from(`${csv}\n,dog-1,dog,dog,cpr-2,1`).toString('base64')
+    const refused = await call('ratings.import', { file: { name: 'wrong.csv', base64: wrong }, options })
+    const { error } = refused as { error: unknown }
+    expect(unwrap(await call('ratings.currentImport'))).toMatchObject({
+      state: 'failed',
+      fileName: 'wrong.csv',
+      error,
+    })
+  })
+
+  test('is nothing of another study', async () => {
+    const { call, host, done } = await importing()
+    await done
+    host.studies.replace(null)
+    expect(unwrap(await call('ratings.currentImport'))).toBeNull()
+  })
 })
