@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -94,6 +94,34 @@ describe('desks', () => {
     expect(again.list()).toMatchObject([{ id, label: 'By the window', code: null }])
     expect(again.isToken(id, token)).toBe(true)
     expect(readFileSync(join(folder, 'desks.json'), 'utf8')).not.toContain(token)
+  })
+
+  test('are those of the study that is opened next, and codes of the one before open nothing', () => {
+    const { registry, heard } = open()
+    const { code } = registry.create('Desk 1')
+    const desk2 = registry.create('Desk 2')
+    const { token } = registry.redeem(desk2.code!.text)
+    heard.length = 0
+    const elsewhere = join(folder, 'elsewhere')
+    mkdirSync(elsewhere)
+    registry.use(seatStorageOf(elsewhere))
+    expect(registry.list()).toEqual([])
+    expect(heard).toEqual(['signed out', 'signed out', 'changed'])
+    expect(registry.isToken(desk2.id, token)).toBe(false)
+    expect(() => registry.redeem(code!.text)).toThrow(/not in use/)
+    registry.use(seatStorageOf(folder))
+    expect(registry.list()).toMatchObject([{ label: 'Desk 1', code: null }, { label: 'Desk 2' }])
+    expect(registry.isToken(desk2.id, token)).toBe(true)
+  })
+
+  test('stay as they are where those of the next study cannot be read', () => {
+    const { registry } = open()
+    const { id, code } = registry.create('Desk 1')
+    const elsewhere = join(folder, 'elsewhere')
+    mkdirSync(elsewhere)
+    writeFileSync(join(elsewhere, 'desks.json'), 'no JSON')
+    expect(() => registry.use(seatStorageOf(elsewhere))).toThrow(/desks\.json/)
+    expect(registry.redeem(code!.text).seatId).toBe(id)
   })
 
   test('are not made up where their file is damaged', () => {
