@@ -87,20 +87,29 @@ export type ErrorCode = (typeof errorCodes)[number]
 /** The one error type that crosses rooms and processes. */
 export class StudioError extends Error {
   override readonly name = 'StudioError'
+  /** How long nothing but waiting helps, ms. */
+  readonly retryAfterMs?: number
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options?: ErrorOptions,
+    options: StudioErrorOptions = {},
   ) {
     super(message, options)
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs
   }
+}
+
+interface StudioErrorOptions extends ErrorOptions {
+  readonly retryAfterMs?: number
 }
 
 /** An error as it travels between processes. */
 export interface ErrorPayload {
   readonly code: ErrorCode
   readonly message: string
+  /** As of the `StudioError`. */
+  readonly retryAfterMs?: number
 }
 
 /** The answer to a call across a process boundary. */
@@ -109,12 +118,16 @@ export type Result<T> =
 
 /** Any thrown value as a payload; what is not a `StudioError` becomes `internal` with its own message. */
 export function toErrorPayload(thrown: unknown): ErrorPayload {
-  if (thrown instanceof StudioError) return { code: thrown.code, message: thrown.message }
+  if (thrown instanceof StudioError) {
+    const { code, message, retryAfterMs } = thrown
+    return { code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+  }
   return { code: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) }
 }
 
-/** The value of a result. @throws StudioError with the code and message that the other side sent */
+/** The value of a result. @throws StudioError as the other side sent it */
 export function unwrap<T>(result: Result<T>): T {
   if (result.ok) return result.value
-  throw new StudioError(result.error.code, result.error.message)
+  const { code, message, ...options } = result.error
+  throw new StudioError(code, message, options)
 }

@@ -11,6 +11,7 @@ export function testEnvironment(): TestEnvironment {
   let nowMs = Date.UTC(2025, 2, 14, 9, 30)
   return {
     now: () => nowMs,
+    monotonicMs: () => nowMs,
     randomBytes,
     newId: randomUUID,
     wait: (ms) => {

@@ -104,7 +104,7 @@ export function createHost(options: HostOptions): Host {
   const answer = (call: Call) => dispatch(handlers, call, options.onHidden)
   const authority = new Authority(links, seats)
   const station = new Station(
-    { page, authority, hub, artifacts, answer, limits, nowMs: () => performance.now() },
+    { page, authority, hub, artifacts, answer, limits, nowMs: environment.monotonicMs },
     options.port ?? defaultStationPort,
   )
   const seatApi: SeatApiOptions = { registry: seats, hub, status: () => station.status() }

@@ -5,10 +5,17 @@ import { v7 } from 'uuid'
 export interface StationEnvironment {
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** Milliseconds since any moment, by a clock that nobody sets. */
+  readonly monotonicMs: () => number
   /** Bytes that nobody can guess. */
   readonly randomBytes: (count: number) => Buffer
   readonly newId: () => string
 }
 
 /** The system's clock and random source. */
-export const systemEnvironment: StationEnvironment = { now: Date.now, randomBytes, newId: () => v7() }
+export const systemEnvironment: StationEnvironment = {
+  now: Date.now,
+  monotonicMs: () => performance.now(),
+  randomBytes,
+  newId: () => v7(),
+}

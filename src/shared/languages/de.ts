@@ -24,7 +24,7 @@ export const german: RaterTexts = {
     'Ihre Antwort ist auf diesem Computer gespeichert, konnte aber noch nicht abgelegt werden. Bitte sagen Sie der Versuchsleitung Bescheid.',
   'screen.unkept': 'Bitte schließen Sie diese Seite nicht und sagen Sie der Versuchsleitung Bescheid.',
   'screen.full-screen': 'Zurück zum Vollbild',
-  'screen.secondsLeft': 'Noch {seconds} Sekunden',
+  'screen.secondsLeft': 'Verbleibende Sekunden: {seconds}',
   'screen.breakOver': 'Die Pause ist zu Ende.',
   'screen.noAnswer': 'Keine Angabe',
 
@@ -56,12 +56,15 @@ export const german: RaterTexts = {
   'unlock.abort': 'Sitzung abbrechen',
   'unlock.close': 'Diesen Bildschirm schließen',
   'unlock.cancel': 'Zurück zur Sitzung',
+  'unlock.mustWait': 'Zu viele falsche PINs: Jetzt muss auch die richtige warten.',
+  'unlock.secondsLeft': 'Sekunden bis zum nächsten Versuch: {seconds}',
+  'unlock.mayTry': 'Die PIN kann jetzt wieder eingegeben werden.',
   'unlock.reasonNeeded': 'Um eine Sitzung abzubrechen, schreiben Sie bitte einen Grund.',
 
   'refusal.wrongPin': 'Das ist nicht die PIN.',
   'refusal.noPin': 'Es ist keine PIN gesetzt. Sie wird im Studio unter „Sessions“, „Desks and PIN“ gesetzt.',
   'refusal.tooOften':
-    'Zu viele Versuche. Warten Sie vor dem nächsten: zuerst 10 Sekunden, nach jeder weiteren falschen PIN doppelt so lange, höchstens 10 Minuten.',
+    'Zu viele Versuche auf einmal. Warten Sie einen Moment und versuchen Sie es noch einmal.',
   'refusal.noSession': 'An diesem Platz ist keine Sitzung. Sie wird im Studio unter „Sessions“ begonnen.',
   'refusal.notAllowed':
     'Die Sitzung ist inzwischen in einem anderen Zustand, in dem das nicht geht. Gehen Sie zurück und sehen Sie noch einmal nach.',

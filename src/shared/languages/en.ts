@@ -24,7 +24,7 @@ export const english = {
     'Your answer is kept on this computer but could not be saved yet. Please tell the supervisor.',
   'screen.unkept': 'Please do not close this page, and tell the supervisor.',
   'screen.full-screen': 'Back to full screen',
-  'screen.secondsLeft': '{seconds} seconds left',
+  'screen.secondsLeft': 'Seconds left: {seconds}',
   'screen.breakOver': 'The break is over.',
   'screen.noAnswer': 'No answer',
 
@@ -56,12 +56,14 @@ export const english = {
   'unlock.abort': 'Abort session',
   'unlock.close': 'Close this screen',
   'unlock.cancel': 'Back to the session',
+  'unlock.mustWait': 'Too many wrong PINs: even the right one has to wait now.',
+  'unlock.secondsLeft': 'Seconds until the next try: {seconds}',
+  'unlock.mayTry': 'The PIN can be tried again now.',
   'unlock.reasonNeeded': 'To abort a session, please write a reason.',
 
   'refusal.wrongPin': 'This is not the PIN.',
   'refusal.noPin': 'No PIN is set. It is set in the studio, under Sessions, Desks and PIN.',
-  'refusal.tooOften':
-    'Too many tries. Wait before the next one: 10 seconds at first, twice as long after each further wrong PIN, at most 10 minutes.',
+  'refusal.tooOften': 'Too many tries at once. Wait a moment, then try again.',
   'refusal.noSession': 'This desk has no session. Start one in the studio, under Sessions.',
   'refusal.notAllowed':
     'The session is in another state by now, and this cannot be done there. Go back and look again.',

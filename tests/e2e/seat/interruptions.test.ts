@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { SentScreen } from '../../../src/shared/seat-session'
+import { findAccessibilityProblems } from '../../support/accessibility'
 import { chromiumMissing } from '../../support/chromium'
 import { begin, declaredData, ratingsOnly, RatingLab, type LabDesk } from '../../support/seat/rating-lab'
 import { openAnswer, RaterRobot } from '../../support/seat/rater-robot'
@@ -267,10 +268,39 @@ describe.skipIf(chromiumMissing !== null)(`a session ${chromiumMissing ?? ''}`.t
       await pause.click()
       await expect.poll(() => page.getByLabel('PIN der Versuchsleitung').inputValue()).toBe('')
     }
+    await page.getByRole('alert').getByText('Zu viele falsche PINs').waitFor()
+    const seconds = page.getByRole('timer')
+    const left = async (): Promise<number> => {
+      const [, count] = /^Sekunden bis zum nächsten Versuch: (\d+)$/.exec(await seconds.innerText())!
+      return Number(count)
+    }
+    const atFirst = await left()
+    expect(atFirst).toBeLessThanOrEqual(10)
+    expect(await findAccessibilityProblems(page)).toEqual([])
+    await expect.poll(left).toBeLessThan(atFirst)
+    // not read out each second: it is in no live region, and the one beside it says the same all the while
+    expect(
+      await page.locator('[aria-live], [role="alert"], [role="status"]').getByText('Sekunden').count(),
+    ).toBe(0)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
+    expect(await left()).toBeLessThan(atFirst)
+
+    await page.reload() // forgets the wait, the host does not
+    await begin(page)
+    await openAnswer(page).first().waitFor()
+    await page.keyboard.press('Escape')
     await page.getByLabel('PIN der Versuchsleitung').fill('4711')
     await pause.click()
-    await page.getByRole('alert').getByText('Zu viele Versuche.').waitFor()
+    await seconds.waitFor()
+    await page.getByRole('alert').getByText('Zu viele falsche PINs').waitFor()
     expect(await lab.stateOf(sessionId)).toBe('running')
+    await page.getByRole('alert').getByText('Die PIN kann jetzt wieder').waitFor()
+    expect(await seconds.count()).toBe(0)
+    await pause.click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await lab.stateOf(sessionId)).toBe('paused')
   })
 
   test('keeps the keyboard in the dialog, and its keys from the screen below', async () => {

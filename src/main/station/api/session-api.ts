@@ -106,6 +106,7 @@ export class SessionApi {
       study,
       run: environment.newId(),
       now: environment.now,
+      monotonicMs: environment.monotonicMs,
       lend: (path, seatId) =>
         artifacts.lend({ path: study.artifactPath(path), mediaType: 'image/png' }, { role: 'seat', seatId }),
       takeBack: (seatId) => artifacts.takeBack({ role: 'seat', seatId }),

@@ -34,6 +34,8 @@ export interface RunningSessionsOptions {
   readonly run: string
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** Milliseconds since any moment, by a clock that nobody sets. */
+  readonly monotonicMs: () => number
   /** Gives a desk a picture: a path below the study's artifacts becomes a name that says nothing. */
   readonly lend: (path: string, seatId: string) => string
   /** Takes all pictures back from a desk. */
@@ -57,10 +59,10 @@ export class RunningSessions {
   readonly #heardMs = new Map<string, number>()
 
   constructor(options: RunningSessionsOptions) {
-    const { study, run, now } = options
+    const { study, run, now, monotonicMs } = options
     this.#options = options
     this.#context = { study, plans: new PlanShelf(study), run, now }
-    this.#pin = new SupervisorPin(study, now)
+    this.#pin = new SupervisorPin(study, monotonicMs)
   }
 
   get hasPin(): boolean {

@@ -33,13 +33,13 @@ interface Tries {
 /** The PIN that a supervisor types at a desk. Wrong tries are counted for each desk, recorded, and slowed down. */
 export class SupervisorPin {
   readonly #study: StudyStore
-  readonly #now: () => number
+  readonly #monotonicMs: () => number
   readonly #tries = new Map<string, Tries>()
 
-  /** @param now milliseconds since 1970 */
-  constructor(study: StudyStore, now: () => number) {
+  /** @param monotonicMs milliseconds by a clock that nobody sets: a wait must neither be set away nor last for hours */
+  constructor(study: StudyStore, monotonicMs: () => number) {
     this.#study = study
-    this.#now = now
+    this.#monotonicMs = monotonicMs
   }
 
   get isSet(): boolean {
@@ -60,7 +60,7 @@ export class SupervisorPin {
 
   /**
    * Lets only the right PIN pass.
-   * @throws StudioError `session/wrong-pin`; `desk/no-pin` while none is set; `api/too-often` after too many wrong tries, also
+   * @throws StudioError `session/wrong-pin` with the wait that it brings, which may be 0; `desk/no-pin` while none is set; `api/too-often` after too many wrong tries, also
    *   for the right one, so that a guess tells nothing
    */
   async check(pin: string, seatId: string): Promise<void> {
@@ -71,16 +71,19 @@ export class SupervisorPin {
         'No PIN is set. The supervisor sets one with the sessions of the study.',
       )
     }
-    const before = this.#tries.get(seatId) ?? { wrongCount: 0, waitUntilMs: 0 }
-    refuseWhileWaiting(before.waitUntilMs - this.#now())
+    const before = this.#tries.get(seatId) ?? { wrongCount: 0, waitUntilMs: -Infinity }
+    refuseWhileWaiting(before.waitUntilMs - this.#monotonicMs())
     // Counted before it is known, so that tries at the same time cannot pass the limit.
     const wrongCount = before.wrongCount + 1
-    this.#tries.set(seatId, { wrongCount, waitUntilMs: this.#now() + waitAfter(wrongCount) })
+    const retryAfterMs = waitAfter(wrongCount)
+    this.#tries.set(seatId, { wrongCount, waitUntilMs: this.#monotonicMs() + retryAfterMs })
     const given = await hashOf(pin, Buffer.from(setting.salt, 'base64'), setting)
     if (timingSafeEqual(given, Buffer.from(setting.hash, 'base64'))) return void this.#tries.delete(seatId)
     this.#study.audit.add({ actor: 'desk', action: 'pin.wrong', details: { seatId, wrongCount } })
     const times = wrongCount === 1 ? 'once' : `${wrongCount} times`
-    throw new StudioError('session/wrong-pin', `This is not the PIN. A wrong one was tried ${times}.`)
+    throw new StudioError('session/wrong-pin', `This is not the PIN. A wrong one was tried ${times}.`, {
+      retryAfterMs,
+    })
   }
 
   #setting(): z.output<typeof settingSchema> | undefined {
@@ -90,8 +93,13 @@ export class SupervisorPin {
 
 function refuseWhileWaiting(waitMs: number): void {
   if (waitMs <= 0) return
-  const seconds = Math.ceil(waitMs / 1000)
-  throw new StudioError('api/too-often', `Too many wrong PINs. Wait ${seconds} seconds, then try again.`)
+  throw new StudioError(
+    'api/too-often',
+    `Too many wrong PINs. Wait ${Math.ceil(waitMs / 1000)} s, then try again.`,
+    {
+      retryAfterMs: waitMs,
+    },
+  )
 }
 
 const waitAfter = (wrongCount: number): number =>

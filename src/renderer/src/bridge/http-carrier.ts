@@ -8,7 +8,14 @@ import { openEventLine } from './event-line'
 
 const answerSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown().optional() }), // JSON has no void
-  z.object({ ok: z.literal(false), error: z.object({ code: z.enum(errorCodes), message: z.string() }) }),
+  z.object({
+    ok: z.literal(false),
+    error: z.object({
+      code: z.enum(errorCodes),
+      message: z.string(),
+      retryAfterMs: z.number().nonnegative().optional(),
+    }),
+  }),
 ])
 
 /**

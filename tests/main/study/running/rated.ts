@@ -97,6 +97,7 @@ export class Rated {
       study: this.study,
       run: `run-${this.run}`,
       now: () => this.nowMs,
+      monotonicMs: () => this.nowMs,
       lend: (path, seatId) => {
         const key = `${seatId} ${path}`
         if (!this.lent.has(key)) this.lent.set(key, `token${this.lent.size}`.padEnd(22, '-'))

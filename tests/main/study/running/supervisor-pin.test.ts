@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { SupervisorPin } from '../../../../src/main/study/running/supervisor-pin'
+import type { StudioError } from '../../../../src/shared/errors'
 import type { UnlockRequest } from '../../../../src/shared/seat-session'
 import { newStudy } from '../../store/study-fixture'
 import { Rated } from './rated'
@@ -40,10 +41,25 @@ test('after five wrong tries a desk waits, longer each time, and the right one w
   wait(10_000)
   await expect(pin.check('0000', 'desk')).rejects.toThrow(wrong)
   wait(19_000)
-  await expect(pin.check('2468', 'desk')).rejects.toThrow('Wait 1 seconds')
+  await expect(pin.check('2468', 'desk')).rejects.toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining('Wait 1 s,') as string,
+      retryAfterMs: 1000,
+    }) as Error,
+  )
   wait(1000)
   await expect(pin.check('2468', 'desk')).resolves.toBeUndefined()
   await expect(pin.check('0000', 'desk')).rejects.toThrow(wrong)
+})
+
+test('the wait is told with the try that brings it', async () => {
+  const { pin } = aPin()
+  await pin.set('2468', 'supervisor')
+  const waits: (number | undefined)[] = []
+  for (let tries = 0; tries < 5; tries++) {
+    await pin.check('0000', 'desk').catch((thrown: StudioError) => waits.push(thrown.retryAfterMs))
+  }
+  expect(waits).toEqual([0, 0, 0, 0, 10_000])
 })
 
 test('tries at the same time are counted too', async () => {
