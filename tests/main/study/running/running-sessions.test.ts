@@ -235,6 +235,21 @@ describe('a desk', () => {
     expect((await rated.sessions.list()).map(({ seatId }) => seatId)).toEqual([rated.seatId, null])
   })
 
+  test('is told to have been there when it was heard of last, by an answer or otherwise', async () => {
+    const rated = await Rated.make(heatMaps)
+    const { id } = rated.started()
+    const heardAt = async () => (await rated.sessions.list()).find((session) => session.id === id)!.heardAt
+    const at = (ms: number) => new Date(ms).toISOString()
+    rated.nowMs += 5000
+    rated.answer()
+    expect(await heardAt()).toBe(at(rated.nowMs))
+    const answeredMs = rated.nowMs
+    rated.nowMs += 7000
+    expect(await heardAt()).toBe(at(answeredMs))
+    rated.sessions.heard(rated.seatId)
+    expect(await heardAt()).toBe(at(rated.nowMs))
+  })
+
   test('that is gone interrupts what runs there, and nothing else', async () => {
     const rated = await Rated.make(heatMaps)
     const { id } = rated.create()

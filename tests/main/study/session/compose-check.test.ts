@@ -92,6 +92,22 @@ describe('practice', () => {
     expect(new Set(answers)).toEqual(new Set(['left', 'right']))
   })
 
+  test('of pairs shows one map twice every other time where no map is known to be better', () => {
+    const material = sessionMaterial(smallProtocol('experiment-1-heat-maps'))
+    const unknown = Object.entries(material.reserve[0]!.maps).map(([model, map]) => [
+      model,
+      { ...map, energyInside: null },
+    ])
+    const reserve = material.reserve.map((image) => ({ ...image, maps: Object.fromEntries(unknown) }))
+    const answers = [0, 1, 2, 3].map((number) => {
+      const { shown } = composePractice({ ...material, reserve }, number)
+      if (shown.task.kind !== 'pair') throw new Error('Experiment 1 shows pairs.')
+      expect(shown.task.shown.left === shown.task.shown.right).toBe(shown.rightAnswer === 'equal')
+      return shown.rightAnswer
+    })
+    expect(answers).toEqual([null, 'equal', null, 'equal'])
+  })
+
   test('of scales has no right answer', () => {
     const practice = composePractice(sessionMaterial(smallProtocol('likert-5')), 0)
     expect(practice.shown.rightAnswer).toBeNull()
