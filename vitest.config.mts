@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { limits } from './vitest.limits'
 
 // Forked processes, not threads: ONNX Runtime's and SQLite's native addons do not support worker threads.
 export default defineConfig({
@@ -12,8 +13,6 @@ export default defineConfig({
     maxWorkers: 2,
     // Browsers on a machine that is shared with others miss a moment now and then; what is broken fails twice.
     retry: process.env['CI'] ? 1 : 0,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 15_000 } },
+    ...limits,
   },
 })

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { limits } from './vitest.limits'
 
 /**
  * `npm run bench:timing`: how far response times and the wait for the next stimulus are off, with injected keys. One
@@ -6,6 +7,7 @@ import { defineConfig } from 'vitest/config'
  */
 export default defineConfig({
   test: {
+    ...limits,
     include: ['tests/timing/**/*.timing.ts'],
     pool: 'forks',
     fileParallelism: false,

@@ -25,13 +25,13 @@ export async function chooseFile(page: Page, file: ChosenFile): Promise<void> {
 export async function importChosen(page: Page): Promise<string> {
   await page.getByRole('button', { name: /^Import [\d,]+ ratings$/ }).click()
   const result = page.getByRole('region', { name: 'What was imported' })
-  await result.waitFor({ timeout: 60_000 })
+  await result.waitFor()
   return result.innerText()
 }
 
 /** Opens a part of the analysis once everything, intervals included, is there. */
 export async function openSection(page: Page, name: string): Promise<void> {
-  await page.getByText(/^Resampling|^Computing/).waitFor({ state: 'detached', timeout: 120_000 })
+  await page.getByText(/^Resampling|^Computing/).waitFor({ state: 'detached' })
   await page.getByRole('tab', { name, exact: true }).click()
 }
 

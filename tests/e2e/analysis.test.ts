@@ -23,7 +23,6 @@ import { callFrom } from './studio/open-rated-studio'
 
 const folder = mkdtempSync(join(tmpdir(), 'sweetspot-analysis-'))
 const screenshots = process.env['SCREENSHOTS'] ?? join(folder, 'screenshots')
-const slowMs = 120_000
 
 const classes = ['church', 'dog', 'fish']
 /** Six raters; three images of each class under two models. The second model's maps are read wrongly by every other rater. */
@@ -69,10 +68,9 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
     createStudy(study, { name: 'Less is more', siteName: 'Ulm', sitePrefix: 'ULM' }).close()
     app = await launchStation({ cache: join(folder, 'cache') }, ['--study', study])
     page = (await app.pages())[0]!
-    page.setDefaultTimeout(20_000)
     page.on('pageerror', (error) => errors.push(error.message))
     await page.emulateMedia({ reducedMotion: 'reduce' })
-  }, slowMs)
+  })
 
   afterAll(async () => {
     await app?.close()
@@ -86,47 +84,39 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
     await page.getByRole('heading', { name: 'Import ratings' }).waitFor()
   })
 
-  test(
-    'lists what is wrong with a file by line, and imports nothing of it',
-    { timeout: slowMs },
-    async () => {
-      await chooseFile(page, file('broken.csv', [...lines.slice(0, 3), 'ann,church-9-cpr-1,church-9']))
-      await page.getByRole('button', { name: 'Read the file like this' }).click()
-      const table = page.getByRole('table', { name: 'Problems' })
-      await table.waitFor()
-      expect((await cellsOf(table))[1]).toEqual(['5', '–', expect.stringContaining('3 fields')])
-      const button = page.getByRole('button', { name: /^Import .* ratings$/ })
-      expect(await button.getAttribute('aria-disabled')).toBe('true')
-      expect(await findAccessibilityProblems(page)).toEqual([])
-    },
-  )
+  test('lists what is wrong with a file by line, and imports nothing of it', async () => {
+    await chooseFile(page, file('broken.csv', [...lines.slice(0, 3), 'ann,church-9-cpr-1,church-9']))
+    await page.getByRole('button', { name: 'Read the file like this' }).click()
+    const table = page.getByRole('table', { name: 'Problems' })
+    await table.waitFor()
+    expect((await cellsOf(table))[1]).toEqual(['5', '–', expect.stringContaining('3 fields')])
+    const button = page.getByRole('button', { name: /^Import .* ratings$/ })
+    expect(await button.getAttribute('aria-disabled')).toBe('true')
+    expect(await findAccessibilityProblems(page)).toEqual([])
+  })
 
-  test(
-    'suggests what columns hold, shows what will come in, and imports it once',
-    { timeout: slowMs },
-    async () => {
-      await chooseFile(page, file('pilot.csv', lines))
-      const form = page.getByRole('heading', { name: 'What the columns hold' })
-      await form.waitFor()
-      expect(await page.getByLabel('Rater', { exact: true }).inputValue()).toBe('participant')
-      expect(await page.getByLabel('Answer', { exact: true }).inputValue()).toBe('response')
-      await page.getByRole('button', { name: 'Read the file like this' }).click()
-      await page.getByRole('table', { name: 'First ratings' }).waitFor()
-      await page.screenshot({ path: join(screenshots, 'import-preview.png'), fullPage: true })
-      expect(await importChosen(page)).toMatch(
-        /108 ratings by 6 raters came from pilot\.csv.*marked as imported/s,
-      )
+  test('suggests what columns hold, shows what will come in, and imports it once', async () => {
+    await chooseFile(page, file('pilot.csv', lines))
+    const form = page.getByRole('heading', { name: 'What the columns hold' })
+    await form.waitFor()
+    expect(await page.getByLabel('Rater', { exact: true }).inputValue()).toBe('participant')
+    expect(await page.getByLabel('Answer', { exact: true }).inputValue()).toBe('response')
+    await page.getByRole('button', { name: 'Read the file like this' }).click()
+    await page.getByRole('table', { name: 'First ratings' }).waitFor()
+    await page.screenshot({ path: join(screenshots, 'import-preview.png'), fullPage: true })
+    expect(await importChosen(page)).toMatch(
+      /108 ratings by 6 raters came from pilot\.csv.*marked as imported/s,
+    )
 
-      await chooseFile(page, file('pilot.csv', lines))
-      await page.getByRole('button', { name: 'Read the file like this' }).click()
-      await page.getByText('This very file came in before').waitFor()
-      const button = page.getByRole('button', { name: /^Import .* ratings$/ })
-      expect(await button.getAttribute('aria-disabled')).toBe('true')
-      expect((await cellsOf(page.getByRole('table', { name: 'Imported before' }))).length).toBe(2)
-    },
-  )
+    await chooseFile(page, file('pilot.csv', lines))
+    await page.getByRole('button', { name: 'Read the file like this' }).click()
+    await page.getByText('This very file came in before').waitFor()
+    const button = page.getByRole('button', { name: /^Import .* ratings$/ })
+    expect(await button.getAttribute('aria-disabled')).toBe('true')
+    expect((await cellsOf(page.getByRole('table', { name: 'Imported before' }))).length).toBe(2)
+  })
 
-  test('cancels an import, and says why one is refused', { timeout: slowMs }, async () => {
+  test('cancels an import, and says why one is refused', async () => {
     const everyone = Array.from({ length: 400 }, (_, index) => `r${index}`)
     const many = everyone.flatMap((rater) =>
       lines.filter((line) => line.startsWith('ann,')).map((line) => line.replace('ann', rater)),
@@ -172,21 +162,17 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
     await meanwhile
   })
 
-  test(
-    'shows the curve with its sentence, and where the ratings come from',
-    { timeout: slowMs },
-    async () => {
-      await goTo(page, '#analysis')
-      await page.getByRole('figure', { name: /^Sweet spot/ }).waitFor({ timeout: slowMs })
-      await page.getByText('108 ratings, imported').waitFor()
-      await page
-        .getByText(/joint interval|no evidence|open|less/i)
-        .first()
-        .waitFor()
-    },
-  )
+  test('shows the curve with its sentence, and where the ratings come from', async () => {
+    await goTo(page, '#analysis')
+    await page.getByRole('figure', { name: /^Sweet spot/ }).waitFor()
+    await page.getByText('108 ratings, imported').waitFor()
+    await page
+      .getByText(/joint interval|no evidence|open|less/i)
+      .first()
+      .waitFor()
+  })
 
-  test('gives each figure as a table, as text, as PNG and as SVG', { timeout: slowMs }, async () => {
+  test('gives each figure as a table, as text, as PNG and as SVG', async () => {
     await openSection(page, 'Accuracy')
     const title = 'Human accuracy by model'
     const rows = await cellsOf(await tableOf(page, title))
@@ -213,7 +199,7 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
     expect(svg).toContain('Inter')
   })
 
-  test('follows a filter in every figure', { timeout: slowMs }, async () => {
+  test('follows a filter in every figure', async () => {
     await page.getByRole('button', { name: /^Classes/ }).click()
     await page.getByRole('checkbox', { name: 'dog' }).uncheck()
     await page.keyboard.press('Escape')
@@ -225,35 +211,31 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
     await page.getByText('36 ratings left out').waitFor({ state: 'detached' })
   })
 
-  test(
-    'leads by keyboard from a number to its stimuli and to every rating',
-    { timeout: slowMs },
-    async () => {
-      await openSection(page, 'Confusions')
-      const table = await tableOf(page, 'Human confusions: cpr-8')
-      const row = table.getByRole('button', { name: 'dog' })
-      await row.focus()
-      await page.keyboard.press('Enter')
-      const panel = page.getByRole('complementary', { name: 'Stimuli' })
-      await panel.getByText('3 stimuli').waitFor()
-      await panel.getByRole('button', { name: /^dog-0/ }).click()
-      const ratings = panel.getByRole('table', { name: 'Every rating that it got' })
-      await ratings.waitFor()
-      const cells = await cellsOf(ratings)
-      expect(cells.slice(1)).toHaveLength(6)
-      expect(cells).toContainEqual(['bob', 'dog (correct)', '1.25 s'])
-      expect(await findAccessibilityProblems(page)).toEqual([])
+  test('leads by keyboard from a number to its stimuli and to every rating', async () => {
+    await openSection(page, 'Confusions')
+    const table = await tableOf(page, 'Human confusions: cpr-8')
+    const row = table.getByRole('button', { name: 'dog' })
+    await row.focus()
+    await page.keyboard.press('Enter')
+    const panel = page.getByRole('complementary', { name: 'Stimuli' })
+    await panel.getByText('3 stimuli').waitFor()
+    await panel.getByRole('button', { name: /^dog-0/ }).click()
+    const ratings = panel.getByRole('table', { name: 'Every rating that it got' })
+    await ratings.waitFor()
+    const cells = await cellsOf(ratings)
+    expect(cells.slice(1)).toHaveLength(6)
+    expect(cells).toContainEqual(['bob', 'dog (correct)', '1.25 s'])
+    expect(await findAccessibilityProblems(page)).toEqual([])
 
-      // What others do meanwhile leads nobody away from what they look at.
-      const heard = page.waitForResponse((answer) => isCallOf(answer.request(), 'analysis.experiments'))
-      await callFrom(page, 'protocols.save', { protocolId: null, content: presetProtocol('likert-3') })
-      await shownAfter(page, await heard)
-      expect(await ratings.isVisible()).toBe(true)
-      await panel.getByRole('button', { name: 'Close' }).click()
-    },
-  )
+    // What others do meanwhile leads nobody away from what they look at.
+    const heard = page.waitForResponse((answer) => isCallOf(answer.request(), 'analysis.experiments'))
+    await callFrom(page, 'protocols.save', { protocolId: null, content: presetProtocol('likert-3') })
+    await shownAfter(page, await heard)
+    expect(await ratings.isVisible()).toBe(true)
+    await panel.getByRole('button', { name: 'Close' }).click()
+  })
 
-  test('leads by a click on a point to its stimuli', { timeout: slowMs }, async () => {
+  test('leads by a click on a point to its stimuli', async () => {
     await openSection(page, 'Confusions')
     const figure = page.getByRole('figure', { name: 'Human confusions: all models', exact: true })
     const box = (await figure.getByRole('img').boundingBox())!
@@ -264,7 +246,7 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
     await panel.getByRole('button', { name: 'Close' }).click()
   })
 
-  test('leaves out a rater with a reason, and takes that back', { timeout: slowMs }, async () => {
+  test('leaves out a rater with a reason, and takes that back', async () => {
     await openSection(page, 'Raters')
     await page.getByLabel('Leave out a rater').selectOption('finn')
     await page.getByLabel('Reason, which the report gives').fill('Told us that the screen was off')
@@ -274,7 +256,7 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
     await page.getByText('18 ratings left out').waitFor({ state: 'detached' })
   })
 
-  test('plans the next study by formula and by simulation', { timeout: slowMs }, async () => {
+  test('plans the next study by formula and by simulation', async () => {
     await openSection(page, 'Planning')
     await page.getByText('139 items for two raters').waitFor() // Bloch and Kraemer: four categories, .800, .05
     const held = await holdNextAnswer(page, 'analysis.unitsForAlpha')
@@ -295,20 +277,16 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
     [960, 600, 'light'],
     [1280, 800, 'dark'],
     [1920, 1080, 'light'],
-  ] as const)(
-    'fits %i × %i in %s, and axe finds nothing',
-    { timeout: slowMs },
-    async (width, height, colorScheme) => {
-      await page.setViewportSize({ width, height })
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      for (const { name } of await tabNames(page)) {
-        await openSection(page, name)
-        expect(await pageOverflowPx(page)).toBe(0)
-        expect(await findAccessibilityProblems(page)).toEqual([])
-        await page.screenshot({ path: join(screenshots, `small-${name}-${width}-${colorScheme}.png`) })
-      }
-    },
-  )
+  ] as const)('fits %i × %i in %s, and axe finds nothing', async (width, height, colorScheme) => {
+    await page.setViewportSize({ width, height })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    for (const { name } of await tabNames(page)) {
+      await openSection(page, name)
+      expect(await pageOverflowPx(page)).toBe(0)
+      expect(await findAccessibilityProblems(page)).toEqual([])
+      await page.screenshot({ path: join(screenshots, `small-${name}-${width}-${colorScheme}.png`) })
+    }
+  })
 
   test('meets no error of its own', () => {
     expect(errors).toEqual([])

@@ -22,7 +22,6 @@ async function look(page: Page, name: string): Promise<void> {
 async function openStudio(lab: RatingLab): Promise<Page> {
   const context = await lab.browser.newContext({ viewport: { width: 1280, height: 800 } })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto(`${lab.host.url}#${lab.host.links.create('studio')}`)
   await page.getByRole('navigation', { name: 'Stages' }).waitFor()
@@ -54,7 +53,7 @@ async function lookAtEffects(page: Page): Promise<void> {
 }
 
 describe.skipIf(chromiumMissing !== null)(`people's ratings ${chromiumMissing ?? ''}`.trim(), () => {
-  test('show no effect before all are in, unless somebody says why', { timeout: 120_000 }, async () => {
+  test('show no effect before all are in, unless somebody says why', async () => {
     const lab = await RatingLab.open({ preset: 'experiment-2', imagesPerClass: 2, change: ratingsOnly })
     const desk = await lab.seat('Desk 1')
     await new RaterRobot(lab, desk, 'keyboard').rate()

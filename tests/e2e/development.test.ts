@@ -13,7 +13,6 @@ const renderer = join(import.meta.dirname, '../../src/renderer')
 
 test.skipIf(why !== null)(
   `the page may come from Vite while developing ${why ?? ''}`.trim(),
-  { timeout: 60_000 },
   async ({ onTestFinished }) => {
     const folder = mkdtempSync(join(tmpdir(), 'sweetspot-dev-'))
     const server = await createServer({

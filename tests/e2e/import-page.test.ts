@@ -9,7 +9,6 @@ import { chromiumMissing } from '../support/chromium'
 import { launchStation, type StationApp } from '../support/station/launch'
 import { chooseFile, goTo, type ChosenFile } from './analysis-pages'
 
-const slowMs = 120_000
 const classes = ['dog', 'church', 'horn']
 
 /** Every rater rates every image once. */
@@ -50,10 +49,9 @@ describe.skipIf(chromiumMissing !== null)(`the import page${chromiumMissing ?? '
     createStudy(study, { name: 'Less is more', siteName: 'Ulm', sitePrefix: 'ULM' }).close()
     app = await launchStation({ cache: join(folder, 'cache') }, ['--study', study])
     page = (await app.pages())[0]!
-    page.setDefaultTimeout(20_000)
     page.on('pageerror', (error) => errors.push(error.message))
     await page.emulateMedia({ reducedMotion: 'reduce' })
-  }, slowMs)
+  })
 
   afterAll(async () => {
     await app?.close()
@@ -64,7 +62,7 @@ describe.skipIf(chromiumMissing !== null)(`the import page${chromiumMissing ?? '
   const importButton = (at = page) => at.getByRole('button', { name: /^Import [\d,]+ ratings$/ })
   const progress = (at: Page) => at.getByRole('progressbar', { name: 'Importing many.csv' })
 
-  test('brings the problems of a file into view, and the focus to them', { timeout: slowMs }, async () => {
+  test('brings the problems of a file into view, and the focus to them', async () => {
     await page.setViewportSize({ width: 1280, height: 800 })
     await goTo(page, '#analysis/import')
     await page.locator('input[type=file]').focus()
@@ -87,21 +85,17 @@ describe.skipIf(chromiumMissing !== null)(`the import page${chromiumMissing ?? '
     expect(await isInView(page, problems)).toBe(true)
   })
 
-  test(
-    'says that a file has no problems, and leaves the focus where it is',
-    { timeout: slowMs },
-    async () => {
-      await page.getByRole('button', { name: 'Take another file' }).click()
-      await hasFocus(page.locator('input[type=file]')).toBe(true)
-      await chooseFile(page, ratingsFile('sound.csv', 3, 10))
-      await read().focus()
-      await page.keyboard.press('Enter')
-      await page.getByRole('status').getByText('The file has no problems').waitFor()
-      await hasFocus(read()).toBe(true)
-    },
-  )
+  test('says that a file has no problems, and leaves the focus where it is', async () => {
+    await page.getByRole('button', { name: 'Take another file' }).click()
+    await hasFocus(page.locator('input[type=file]')).toBe(true)
+    await chooseFile(page, ratingsFile('sound.csv', 3, 10))
+    await read().focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('status').getByText('The file has no problems').waitFor()
+    await hasFocus(read()).toBe(true)
+  })
 
-  test('keeps the focus in what takes the place of a button', { timeout: slowMs }, async () => {
+  test('keeps the focus in what takes the place of a button', async () => {
     await importButton().focus()
     await page.keyboard.press('Enter')
     const result = page.getByRole('region', { name: 'What was imported' })
@@ -110,36 +104,32 @@ describe.skipIf(chromiumMissing !== null)(`the import page${chromiumMissing ?? '
     expect(await isInView(page, result)).toBe(true)
   })
 
-  test(
-    'finds an import again after a reload, elsewhere, and after leaving',
-    { timeout: slowMs },
-    async () => {
-      await chooseFile(page, ratingsFile('many.csv', 300, 100))
-      await read().click()
-      await importButton().click()
-      await progress(page).waitFor()
-      const other = await page.context().newPage()
-      await other.goto(page.url())
-      await progress(other).waitFor()
-      await page.reload()
-      await progress(page).waitFor()
-      await goTo(page, '#study')
-      await goTo(page, '#analysis/import')
-      await progress(page).waitFor()
-      await page.getByText(/^[1-9]\d? %$/).waitFor()
-      expect(await findAccessibilityProblems(page)).toEqual([])
+  test('finds an import again after a reload, elsewhere, and after leaving', async () => {
+    await chooseFile(page, ratingsFile('many.csv', 300, 100))
+    await read().click()
+    await importButton().click()
+    await progress(page).waitFor()
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    await progress(other).waitFor()
+    await page.reload()
+    await progress(page).waitFor()
+    await goTo(page, '#study')
+    await goTo(page, '#analysis/import')
+    await progress(page).waitFor()
+    await page.getByText(/^[1-9]\d? %$/).waitFor()
+    expect(await findAccessibilityProblems(page)).toEqual([])
 
-      await page.getByRole('button', { name: 'Cancel the import' }).click()
-      for (const each of [page, other]) {
-        await each.getByText('Nothing of it was kept; the study is as it was before.').waitFor()
-        await each.getByText('Choose a file').waitFor()
-      }
-      expect(await page.getByRole('row', { name: /many\.csv/ }).count()).toBe(0)
-      await other.close()
-    },
-  )
+    await page.getByRole('button', { name: 'Cancel the import' }).click()
+    for (const each of [page, other]) {
+      await each.getByText('Nothing of it was kept; the study is as it was before.').waitFor()
+      await each.getByText('Choose a file').waitFor()
+    }
+    expect(await page.getByRole('row', { name: /many\.csv/ }).count()).toBe(0)
+    await other.close()
+  })
 
-  test('shows the end of an import in a window that did not begin it', { timeout: slowMs }, async () => {
+  test('shows the end of an import in a window that did not begin it', async () => {
     const other = await page.context().newPage()
     await other.goto(page.url())
     await other.getByRole('heading', { name: 'Import ratings' }).waitFor()

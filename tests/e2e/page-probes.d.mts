@@ -7,7 +7,7 @@ export function callAll(
 export function hearDuring(call: { event: string; procedure: string; input: unknown }): Promise<unknown>
 export function widthOfPicture(url: string): Promise<number | null>
 export function describeWorld(): { node: string[]; bridge: string[]; isFrozen: boolean }
-export function probePolicy(): Promise<{
+export function probePolicy(expected: readonly string[]): Promise<{
   isFetchStopped: boolean
   isHtmlStopped: boolean
   isScriptStopped: boolean

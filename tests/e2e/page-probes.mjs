@@ -52,10 +52,10 @@ export function describeWorld() {
   }
 }
 
-/** Tries what the content security policy forbids, and tells which of it was stopped. */
-export async function probePolicy() {
-  const violations = []
-  document.addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective))
+/** Tries what the content security policy forbids, and tells which of it was stopped. @param expected directives that should be violated */
+export async function probePolicy(expected) {
+  const violations = new Set()
+  document.addEventListener('securitypolicyviolation', (event) => violations.add(event.effectiveDirective))
   const throws = (action) => {
     try {
       action()
@@ -77,7 +77,10 @@ export async function probePolicy() {
   )
   const isHtmlStopped = throws(() => (document.createElement('div').innerHTML = '<b>text</b>'))
   const isScriptStopped = throws(() => (document.createElement('script').text = '0'))
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  // Reports come some time after what they tell of, a frame's last.
+  const endMs = performance.now() + 30_000
+  const areIn = () => expected.every((directive) => violations.has(directive))
+  while (!areIn() && performance.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 20))
   const isStyleStopped = getComputedStyle(document.body).display !== 'none'
   for (const element of [image, frame, style]) element.remove()
   return {
@@ -86,7 +89,7 @@ export async function probePolicy() {
     isScriptStopped,
     isStyleStopped,
     isWindowStopped: window.open('https://example.invalid/') === null,
-    violations: [...new Set(violations)].sort(),
+    violations: [...violations].sort(),
   }
 }
 

@@ -19,7 +19,6 @@ import {
 
 const folder = mkdtempSync(join(tmpdir(), 'sweetspot-published-'))
 const screenshots = process.env['SCREENSHOTS'] ?? join(folder, 'screenshots')
-const slowMs = 180_000
 
 const missing = chromiumMissing === null ? publishedRatingsMissing : ` (skipped: ${chromiumMissing})`
 
@@ -34,10 +33,9 @@ describe.skipIf(missing !== '')(`the published ratings in the analysis tab${miss
     createStudy(study, { name: 'Less is more', siteName: 'Ulm', sitePrefix: 'ULM' }).close()
     app = await launchStation({ cache: join(folder, 'cache') }, ['--study', study])
     page = (await app.pages())[0]!
-    page.setDefaultTimeout(15_000)
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.setViewportSize({ width: 1280, height: 800 })
-  }, slowMs)
+  })
 
   afterAll(async () => {
     await app?.close()
@@ -49,13 +47,13 @@ describe.skipIf(missing !== '')(`the published ratings in the analysis tab${miss
     return { name, mimeType: 'text/csv', buffer: Buffer.from(bytes) }
   }
 
-  test('the batch files import as they are', { timeout: slowMs }, async () => {
+  test('the batch files import as they are', async () => {
     await chooseFile(page, sent('classification'))
-    await page.getByText('Mechanical Turk batch: what is on the map').waitFor({ timeout: slowMs })
+    await page.getByText('Mechanical Turk batch: what is on the map').waitFor()
     await page.screenshot({ path: join(screenshots, 'published-import.png') })
     expect(await importChosen(page)).toMatch(/7,500 ratings by 116 raters/)
     await chooseFile(page, sent('pairs'))
-    await page.getByText('Mechanical Turk batch: two maps compared').waitFor({ timeout: slowMs })
+    await page.getByText('Mechanical Turk batch: two maps compared').waitFor()
     expect(await importChosen(page)).toMatch(/5,000 ratings/)
   })
 
@@ -69,7 +67,7 @@ describe.skipIf(missing !== '')(`the published ratings in the analysis tab${miss
     await page.getByLabel('All digits').check()
   }
 
-  test('experiment 2, classification', { timeout: slowMs }, async () => {
+  test('experiment 2, classification', async () => {
     await analyse(/classify/)
     await openSection(page, 'Accuracy')
     const byModel = await cellsOf(await tableOf(page, 'Human accuracy by model'))
@@ -105,7 +103,7 @@ describe.skipIf(missing !== '')(`the published ratings in the analysis tab${miss
     expect(authors).toEqual(expect.arrayContaining(['6.041472506989748', '0.013973624374982034']))
   })
 
-  test('experiment 1, heat-maps', { timeout: slowMs }, async () => {
+  test('experiment 1, heat-maps', async () => {
     await analyse(/pair/)
     await openSection(page, 'Preferences')
     const pairs = await cellsOf(await tableOf(page, 'Preferences'))
@@ -131,7 +129,7 @@ describe.skipIf(missing !== '')(`the published ratings in the analysis tab${miss
     expect(tests).toContainEqual(expect.arrayContaining(['6.920417482061318', '0.008521707920673275']))
   })
 
-  test.each(['light', 'dark'] as const)('looks right in %s', { timeout: slowMs }, async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('looks right in %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     for (const [experiment, name] of [
       [/classify/, 'experiment-2'],

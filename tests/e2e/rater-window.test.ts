@@ -48,7 +48,7 @@ describe.skipIf(missing !== null)(
       app = await launchOver('ipc', { userData: join(folder, 'user'), cache: join(folder, 'cache') })
       studio = (await app.pages())[0]!
       await call(studio, 'study.open', { folder: study.folder })
-    }, 90_000)
+    })
     afterAll(async () => {
       await app?.close()
     })
@@ -168,48 +168,44 @@ describe.skipIf(missing !== null)(
       await expect.poll(() => page.evaluate('window.heard')).toEqual(['1'])
     })
 
-    test(
-      'are closed by the PIN and by nothing that a rater does; what was tried is recorded',
-      { timeout: 60_000 },
-      async () => {
-        const { seatId, page } = await openDesk('Desk 4')
-        await page.getByRole('heading', { name: 'Desk 4' }).waitFor()
-        await page.screenshot({ path: join(screenshots, 'rater-window-waiting.png') })
-        expect(await findAccessibilityProblems(page)).toEqual([])
-        const sessionId = await startSession(seatId)
-        await page.getByRole('button', { name: 'Supervisor' }).waitFor()
-        await app.evaluate(({ BrowserWindow }) => {
-          const window = BrowserWindow.getAllWindows().find((each) => each.isKiosk())!
-          window.close()
-          window.focus()
-        }, null)
+    test('are closed by the PIN and by nothing that a rater does; what was tried is recorded', async () => {
+      const { seatId, page } = await openDesk('Desk 4')
+      await page.getByRole('heading', { name: 'Desk 4' }).waitFor()
+      await page.screenshot({ path: join(screenshots, 'rater-window-waiting.png') })
+      expect(await findAccessibilityProblems(page)).toEqual([])
+      const sessionId = await startSession(seatId)
+      await page.getByRole('button', { name: 'Supervisor' }).waitFor()
+      await app.evaluate(({ BrowserWindow }) => {
+        const window = BrowserWindow.getAllWindows().find((each) => each.isKiosk())!
+        window.close()
+        window.focus()
+      }, null)
+      expect((await deskPages()).length).toBe(1)
+      if (!usesRealElectron) {
+        // a person's own Cmd+Q; over real Electron a window that cannot be focused would quit
+        await app.evaluate(({ app: electron }) => electron.quit(), null)
         expect((await deskPages()).length).toBe(1)
-        if (!usesRealElectron) {
-          // a person's own Cmd+Q; over real Electron a window that cannot be focused would quit
-          await app.evaluate(({ app: electron }) => electron.quit(), null)
-          expect((await deskPages()).length).toBe(1)
-        }
-        await page.getByRole('button', { name: 'Supervisor' }).click()
-        await page.getByLabel('PIN of the supervisor').fill('0000')
-        await page.getByRole('button', { name: 'Close this screen' }).click()
-        await page.getByRole('alert').getByText('This is not the PIN').waitFor()
-        await page.screenshot({ path: join(screenshots, 'rater-window-wrong-pin.png') })
-        await page.getByLabel('PIN of the supervisor').fill(pin)
-        await page.getByRole('button', { name: 'Close this screen' }).click()
-        await allClosed()
-        const [summary] = await call(studio, 'sessions.list', undefined)
-        expect(summary).toMatchObject({ id: sessionId, seatId: null, view: { state: 'interrupted' } })
-        const store = openStudy(study.folder, { isReadOnly: true })
-        const kinds = store.sessionEvents.list(sessionId).map(({ kind }) => kind)
-        store.close()
-        expect(kinds).toContain('window-close-refused')
-        if (!usesRealElectron) expect(kinds).toContain('window-quit-refused')
-        await call(studio, 'sessions.act', {
-          sessionId,
-          action: { kind: 'abort', reason: 'The test is over.' },
-        })
-      },
-    )
+      }
+      await page.getByRole('button', { name: 'Supervisor' }).click()
+      await page.getByLabel('PIN of the supervisor').fill('0000')
+      await page.getByRole('button', { name: 'Close this screen' }).click()
+      await page.getByRole('alert').getByText('This is not the PIN').waitFor()
+      await page.screenshot({ path: join(screenshots, 'rater-window-wrong-pin.png') })
+      await page.getByLabel('PIN of the supervisor').fill(pin)
+      await page.getByRole('button', { name: 'Close this screen' }).click()
+      await allClosed()
+      const [summary] = await call(studio, 'sessions.list', undefined)
+      expect(summary).toMatchObject({ id: sessionId, seatId: null, view: { state: 'interrupted' } })
+      const store = openStudy(study.folder, { isReadOnly: true })
+      const kinds = store.sessionEvents.list(sessionId).map(({ kind }) => kind)
+      store.close()
+      expect(kinds).toContain('window-close-refused')
+      if (!usesRealElectron) expect(kinds).toContain('window-quit-refused')
+      await call(studio, 'sessions.act', {
+        sessionId,
+        action: { kind: 'abort', reason: 'The test is over.' },
+      })
+    })
 
     test('without a session, are closed by the PIN as well', async () => {
       const { seatId, page } = await openDesk('Desk 5')
@@ -290,7 +286,7 @@ describe.skipIf(missing !== null)(
 )
 
 describe.skipIf(missing !== null)(`quitting ${place}${missing === null ? '' : ` (${missing})`}`, () => {
-  test('asks while a session runs, and records that it was interrupted', { timeout: 90_000 }, async () => {
+  test('asks while a session runs, and records that it was interrupted', async () => {
     const study = await makeRatedStudy(join(folder, 'quit-study'), {
       preset: 'experiment-2',
       imagesPerClass: 2,

@@ -97,7 +97,7 @@ describe.skipIf(chromiumMissing !== null)(`the station ${chromiumMissing ?? ''}`
     await row.getByRole('button', { name: 'Remove Desk 3' }).click()
     await renewed.page.getByRole('heading', { name: 'This desk is closed' }).waitFor()
     await capture(renewed.page, 'seat-closed')
-    expect(await row.count()).toBe(0)
+    await row.waitFor({ state: 'detached' })
     await context.close()
   })
 

@@ -15,9 +15,6 @@ const screenshots = process.env['SCREENSHOTS'] ?? join(folder, 'screenshots')
 mkdirSync(screenshots, { recursive: true })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Pictures and axe in every size and theme take their time on a busy machine. */
-const lookingTime = { timeout: 120_000 }
-
 describe.each(['ipc', 'http'] as const)('studies over %s', (carrier) => {
   const { place, missing } = carriers[carrier]
   const title = missing === null ? place : `${place} (${missing})`
@@ -34,7 +31,7 @@ function testStudies(carrier: Carrier) {
     app = await launchOver(carrier, options)
     page = (await app.pages())[0]!
     await startPage()
-  }, 60_000)
+  })
   afterAll(async () => {
     await app?.close()
   })
@@ -70,14 +67,14 @@ function testStudies(carrier: Carrier) {
     await page.setViewportSize({ width: 1280, height: 800 })
   }
 
-  test('begins with what a study is, and how to get one', lookingTime, async () => {
+  test('begins with what a study is, and how to get one', async () => {
     await openForm().getByText('Studies that were open here will be listed here.').waitFor()
     await newForm().getByLabel('Name').fill('Weniger ist mehr: Überblick')
     expect(await newForm().getByLabel('Folder').inputValue()).toMatch(/[/\\]weniger-ist-mehr-uberblick$/)
     await lookAt('start')
   })
 
-  test('makes a study, by keyboard alone, and shows what to do next', lookingTime, async () => {
+  test('makes a study, by keyboard alone, and shows what to do next', async () => {
     await newForm().getByLabel('Name').fill('Less is more')
     await page.keyboard.press('Tab')
     await page.keyboard.type('Ulm University')
@@ -102,7 +99,7 @@ function testStudies(carrier: Carrier) {
     await overview('Less is more')
   })
 
-  test('says who has a study open, and what is wrong with a folder', lookingTime, async () => {
+  test('says who has a study open, and what is wrong with a folder', async () => {
     const held = createStudy(join(own, 'held'), { name: 'Held', siteName: 'Ulm', sitePrefix: 'ULM' })
     await page.getByRole('button', { name: 'Close this study' }).click()
     await startPage()
@@ -144,15 +141,18 @@ function testStudies(carrier: Carrier) {
     await row.waitFor({ state: 'detached' })
   })
 
-  test('remembers studies over a restart', { timeout: 60_000 }, async () => {
+  test('remembers studies over a restart', async () => {
     await make('Another', join(own, 'another'))
     await overview('Another')
     await app.close()
     app = await launchOver(carrier, options)
     page = (await app.pages())[0]!
     await startPage()
-    const names = await openForm().getByRole('listitem').allInnerTexts()
-    expect(names.map((text) => text.split('\n')[0])).toEqual(['Another', 'Held'])
+    const names = async () => {
+      const texts = await openForm().getByRole('listitem').allInnerTexts()
+      return texts.map((text) => text.split('\n')[0])
+    }
+    await expect.poll(names).toEqual(['Another', 'Held'])
   })
 
   test.runIf(carrier === 'ipc')('asks for folders with the system’s dialog', async () => {

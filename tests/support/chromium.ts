@@ -87,12 +87,19 @@ async function launchOptions(): Promise<LaunchOptions> {
   }
 }
 
+/** How long a page may take for what it is waited for: a limit for what never comes, on a slow machine too. */
+const patienceMs = 60_000
+
 /** Starts Chromium with nothing remembered. */
 export async function launchChromium(): Promise<Browser> {
-  return chromium.launch(await launchOptions())
+  const browser = await chromium.launch(await launchOptions())
+  browser.on('context', (context) => context.setDefaultTimeout(patienceMs))
+  return browser
 }
 
 /** Starts Chromium with what it remembers in a folder, as a person's browser does. */
 export async function launchRememberingChromium(folder: string): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(folder, await launchOptions())
+  const context = await chromium.launchPersistentContext(folder, await launchOptions())
+  context.setDefaultTimeout(patienceMs)
+  return context
 }

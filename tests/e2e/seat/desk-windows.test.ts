@@ -1,4 +1,4 @@
-import { describe, expect, test, vi, type TestContext } from 'vitest'
+import { describe, expect, test, type TestContext } from 'vitest'
 import { usesRealElectron } from '../../support/electron/launch'
 import { begin, labPin, type LabDesk } from '../../support/seat/lab'
 import { ElectronLab } from '../../support/seat/electron-lab'
@@ -6,8 +6,6 @@ import { ratingsOnly } from '../../support/seat/rating-lab'
 import { openAnswer, RaterRobot, storedAnswers } from '../../support/seat/rater-robot'
 import { plugInScreen } from '../../support/electron/screens'
 import { carriers } from '../../support/studio-app'
-
-vi.setConfig({ testTimeout: 90_000 })
 
 const { place, missing } = carriers.ipc
 

@@ -1,11 +1,9 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findAccessibilityProblems } from '../../support/accessibility'
 import { chromiumMissing } from '../../support/chromium'
 import { RatingLab } from '../../support/seat/rating-lab'
 import { openAnswer, RaterRobot } from '../../support/seat/rater-robot'
 import { scrolledPx } from './frame-probes.mjs'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 describe.skipIf(chromiumMissing !== null)(`instructions ${chromiumMissing ?? ''}`.trim(), () => {
   test.each(['experiment-1-heat-maps', 'experiment-2'] as const)(

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { SentScreen } from '../../../src/shared/seat-session'
 import { findAccessibilityProblems } from '../../support/accessibility'
@@ -6,8 +6,6 @@ import { chromiumMissing } from '../../support/chromium'
 import { begin, declaredData, ratingsOnly, RatingLab, type LabDesk } from '../../support/seat/rating-lab'
 import { openAnswer, RaterRobot } from '../../support/seat/rater-robot'
 import type { RatedStudyOptions } from '../../support/rated-study'
-
-vi.setConfig({ testTimeout: 90_000 })
 
 const openLab = (options: Partial<RatedStudyOptions> = {}): Promise<RatingLab> =>
   RatingLab.open({ preset: 'experiment-2', change: (content) => ratingsOnly(content), ...options })
@@ -70,7 +68,7 @@ describe.skipIf(chromiumMissing !== null)(`a session ${chromiumMissing ?? ''}`.t
     await page.keyboard.press('2') // changes nothing: the screen has its answer
     const answered = keysOf(lab, desk).length
     await context.setOffline(false)
-    await vi.waitUntil(() => keysOf(lab, desk).length === answered + 1, { timeout: 15_000 })
+    await expect.poll(() => keysOf(lab, desk).length).toBe(answered + 1)
     await robot.rate()
     await seen(page, 'Thank you')
     expect(lab.answersOf(desk.sessionId).find(({ trialKey }) => trialKey === '0.item.2')!.answer).toBe('fish')
@@ -95,7 +93,7 @@ describe.skipIf(chromiumMissing !== null)(`a session ${chromiumMissing ?? ''}`.t
     await seen(page, 'Your answer is kept on this computer')
     expect(await openAnswer(page).count()).toBe(0)
     await page.unroute('**/api/call')
-    await vi.waitUntil(() => keysOf(lab, desk).length === 1, { timeout: 15_000 })
+    await expect.poll(() => keysOf(lab, desk).length).toBe(1)
     expect(lab.answersOf(desk.sessionId)[0]!.answer).toBe('dog')
     await openAnswer(page).first().waitFor()
     expect(lab.nextTrial(desk.sessionId)!.key).not.toBe('0.item.0')
@@ -115,8 +113,8 @@ describe.skipIf(chromiumMissing !== null)(`a session ${chromiumMissing ?? ''}`.t
     })
     await openAnswer(page).first().waitFor()
     await page.keyboard.press('1')
-    await vi.waitUntil(() => lostCount === 2, { timeout: 15_000 })
-    await openAnswer(page).first().waitFor({ timeout: 15_000 })
+    await expect.poll(() => lostCount).toBe(2)
+    await openAnswer(page).first().waitFor()
     expect(keysOf(lab, desk)).toEqual(['0.item.0'])
   })
 
@@ -189,13 +187,13 @@ describe.skipIf(chromiumMissing !== null)(`a session ${chromiumMissing ?? ''}`.t
     await openAnswer(page).first().waitFor()
     await lab.act(sessionId, { kind: 'pause', reason: 'Fire drill' })
     await page.getByRole('heading', { name: 'Pause' }).waitFor()
-    expect(await focusedWords(page)).toContain('Pause')
+    await expect.poll(() => focusedWords(page)).toContain('Pause')
     await page.keyboard.press('1')
     await lab.act(sessionId, { kind: 'continue' })
     await openAnswer(page).first().waitFor()
     expect(keysOf(lab, desk)).toEqual([])
     await page.keyboard.press('1')
-    await vi.waitUntil(() => keysOf(lab, desk).length === 1, { timeout: 15_000 })
+    await expect.poll(() => keysOf(lab, desk).length).toBe(1)
   })
 
   test('in two pages of one desk has one answer for each screen', async () => {
@@ -328,7 +326,7 @@ describe.skipIf(chromiumMissing !== null)(`a session ${chromiumMissing ?? ''}`.t
     expect(await lab.stateOf(desk.sessionId)).toBe('aborted')
   })
 
-  test('does not meet the other one at the next desk', { timeout: 90_000 }, async () => {
+  test('does not meet the other one at the next desk', async () => {
     const lab = await openLab()
     const desks = [await lab.seat('Desk 1'), await lab.seat('Desk 2', { language: 'de' })]
     const robots = desks.map(

@@ -23,7 +23,6 @@ describe.each(['http', 'ipc'] as const)('a whole session, over %s', (carrier) =>
 
   test.for(sessions)(
     `in ${place}, of %s by %s: what was pressed is what is stored`,
-    { timeout: 120_000 },
     async ([preset, device], { skip }) => {
       if (!canBe(device)) skip(missing ?? 'Playwright cannot touch windows of Electron')
       const lab = await openLab(carrier, { preset, imagesPerClass: 2, change: shorten }, device)

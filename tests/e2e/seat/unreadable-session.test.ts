@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { openStudy } from '../../../src/main/store/open-study'
@@ -11,8 +11,6 @@ import { openAnswer, RaterRobot } from '../../support/seat/rater-robot'
 import { RatingLab, ratingsOnly } from '../../support/seat/rating-lab'
 import { carriers } from '../../support/studio-app'
 
-vi.setConfig({ testTimeout: 90_000 })
-
 const options = { preset: 'experiment-2', imagesPerClass: 2, change: ratingsOnly } as const
 
 const isFourth = ({ key }: { readonly key: string }): boolean => key === '0.item.3'
@@ -21,6 +19,7 @@ const isFourth = ({ key }: { readonly key: string }): boolean => key === '0.item
 async function close(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Supervisor' }).click()
   const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
   expect(await dialog.getByRole('button').allInnerTexts()).toEqual([
     'Close this screen',
     'Back to the session',
@@ -60,7 +59,7 @@ describe.skipIf(chromiumMissing !== null)(`a desk ${chromiumMissing ?? ''}`.trim
 
     reopen(writeAsOther, content)
     await page.reload()
-    await vi.waitUntil(() => lab.answersOf(sessionId).length === 4, { timeout: 15_000 })
+    await expect.poll(() => lab.answersOf(sessionId).length).toBe(4)
     expect(lab.answersOf(sessionId)[3]).toMatchObject({ trialKey: '0.item.3', answer: 'fish' })
     await lab.act(sessionId, { kind: 'resume', seatId })
     await begin(page)

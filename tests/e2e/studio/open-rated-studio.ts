@@ -31,7 +31,6 @@ export async function openRatedStudio(carrier: Carrier, options: RatedStudyOptio
   const places = { userData: join(folder, 'user'), cache: join(folder, 'cache') }
   const app: StudioApp = await launchOver(carrier, places)
   const page = (await app.pages())[0]!
-  page.setDefaultTimeout(10_000)
   await page.getByRole('navigation').first().waitFor()
   await callFrom(page, 'study.open', { folder: study.folder })
   return {

@@ -21,7 +21,7 @@ function testProtocols(carrier: Carrier) {
   beforeAll(async () => {
     studio = await openRatedStudio(carrier, { preset: 'experiment-2' })
     page = studio.page
-  }, 90_000)
+  })
   afterAll(() => studio?.close())
 
   const button = (label: string | RegExp) => page.getByRole('button', { name: label })

@@ -10,7 +10,7 @@ beforeAll(async () => {
   studio = await openRatedStudio('http', { preset: 'experiment-2' })
   page = studio.page
   await page.evaluate(`location.hash = '#plans'`)
-}, 90_000)
+})
 afterAll(() => studio?.close())
 
 const row = (name: string) => page.getByRole('listitem').filter({ hasText: name })

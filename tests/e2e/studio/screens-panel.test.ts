@@ -22,7 +22,7 @@ describe.skipIf(usesRealElectron || carriers.ipc.missing !== null)('the screens 
   beforeAll(async () => {
     studio = await openRatedStudio('ipc', { preset: 'experiment-2' })
     page = studio.page
-  }, 90_000)
+  })
   afterAll(() => studio?.close())
 
   const row = (name: string) => panelOf(page).getByRole('listitem').filter({ hasText: name })
@@ -65,7 +65,7 @@ describe.skipIf(usesRealElectron || carriers.ipc.missing !== null)('the screens 
 
     await row('Screen 2').getByRole('button', { name: 'Close' }).click()
     await desk('Screen 2').waitFor()
-    expect(await windowCount()).toBe(1)
+    await expect.poll(windowCount).toBe(1)
   })
 
   test('can all be covered where there are more than two, and desks move on when they are pulled out', async () => {
@@ -97,5 +97,5 @@ describe.skipIf(carriers.http.missing !== null)('in a browser', () => {
     } finally {
       await studio.close()
     }
-  }, 90_000)
+  })
 })

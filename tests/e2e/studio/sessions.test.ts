@@ -19,7 +19,7 @@ function testSessions(carrier: Carrier) {
   beforeAll(async () => {
     studio = await openRatedStudio(carrier, { preset: 'experiment-1-heat-maps' })
     page = studio.page
-  }, 90_000)
+  })
   afterAll(() => studio?.close())
 
   const link = (label: string) => page.getByRole('link', { name: label, exact: true })
@@ -172,7 +172,7 @@ function testSessions(carrier: Carrier) {
     await inspectPage(page, name('excluded'))
     await page.keyboard.press('Escape')
     await details.getByRole('button', { name: 'Close' }).click()
-    expect(page.url()).toMatch(/#sessions$/)
+    await page.waitForURL(/#sessions$/)
   })
 
   async function openDesk(): Promise<Page> {

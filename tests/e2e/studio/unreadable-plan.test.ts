@@ -7,7 +7,7 @@ let studio: RatedStudio
 
 beforeAll(async () => {
   studio = await openRatedStudio('http', { preset: 'experiment-2' })
-}, 90_000)
+})
 afterAll(() => studio?.close())
 
 /** Writes into the protocol's text past the program. */

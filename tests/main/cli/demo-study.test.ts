@@ -39,7 +39,7 @@ beforeAll(async () => {
     imagesPerClass: 3,
   }
   demo = await makeDemoStudy({ study, client }, request, {})
-}, 120_000)
+})
 
 afterAll(async () => {
   study.close()

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await run('study', 'create', 's', '--name', 'Toy', '--site', 'Ulm', '--prefix', 'ULM')
   await run('train', ...study, ...training, '--size', '32', '--name', 'toy-cpr1')
   await run('prune', ...study, ...training, '--model', 'toy-cpr1', '--cpr', '2', '--name', 'toy-cpr2')
-}, 120_000)
+})
 afterAll(() => rm(cwd, { recursive: true, force: true }))
 
 describe('an experiment from the command line', () => {
@@ -43,7 +43,7 @@ describe('an experiment from the command line', () => {
     const again = await run('stimuli', ...study, '--protocol', 'experiment-2', ...shown, ...small)
     expect(again).toMatchObject({ exitCode: 1, stdout: '' })
     expect(again.stderr).toContain('Give these another name with --name.')
-  }, 60_000)
+  })
 
   it('says which classes have too few images', async () => {
     const many = await run('stimuli', ...study, '--protocol', 'likert-3', ...shown, '--per-class', '500')
@@ -51,14 +51,14 @@ describe('an experiment from the command line', () => {
     expect(many.stderr).toMatch(
       /only \d+ test images of class blue, \d+ test images of class red that every model/,
     )
-  }, 60_000)
+  })
 
   it('simulates only when asked to, and says so', async () => {
     expect(await run('rate', ...study)).toMatchObject({ exitCode: 2, stdout: '' })
     expect((await run('rate', ...study, '--simulate', '--plan', 'other')).stderr).toContain('experiment-2')
     const done = await run('rate', ...study, '--simulate', '--panel', 'perfect')
     expect(done.stdout).toMatch(/^SIMULATED: 40 ratings by \d+ raters/)
-  }, 60_000)
+  })
 
   it('analyses people and simulated raters apart, by the names of the models', async () => {
     expect((await run('analyse', ...study)).stderr).toMatch(/0 own, 0 imported, 40 simulated/)
@@ -69,7 +69,7 @@ describe('an experiment from the command line', () => {
     expect(text.stdout).toContain('SIMULATED')
     expect(text.stdout).toContain('toy-cpr2')
     expect(text.stdout).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-7/) // no ids where names are known
-  }, 60_000)
+  })
 
   it('writes a report, or says why not and leaves nothing', async () => {
     const done = await run('report', ...study, '--source', 'simulated', '--out', 'toy.html')
@@ -78,5 +78,5 @@ describe('an experiment from the command line', () => {
     const refused = await run('report', ...study, '--out', 'missing/toy.html')
     expect(refused).toMatchObject({ exitCode: 1, stdout: '' })
     expect(refused.stderr).toContain('--out')
-  }, 60_000)
+  })
 })

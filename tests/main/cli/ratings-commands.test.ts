@@ -25,7 +25,7 @@ beforeAll(async () => {
   await writeFile(join(cwd, 'half.csv'), rows.slice(0, 3).join('\n'))
   await writeFile(join(cwd, 'bad.csv'), [...rows, 'c,i3,,dog,cpr-2'].join('\n'))
   await run('study', 'create', 's', '--name', 'Toy', '--site', 'Ulm', '--prefix', 'ULM')
-}, 60_000)
+})
 afterAll(() => rm(cwd, { recursive: true, force: true }))
 
 describe('ratings from elsewhere', () => {
@@ -34,14 +34,14 @@ describe('ratings from elsewhere', () => {
     expect(done.stdout).toContain('Columns: who, what, said, truth, net')
     expect(done.stdout).toContain('so that it would be refused')
     expect((await run('ratings', 'list', ...study)).stdout).toContain('No experiment yet')
-  }, 60_000)
+  })
 
   it('are refused as a whole, with the line of every problem', async () => {
     const done = await run('ratings', 'import', 'bad.csv', ...study, ...mapping, '--undecided', '?')
     expect(done).toMatchObject({ exitCode: 1, stdout: '' })
     expect(done.stderr).toMatch(/bad\.csv was not imported.*line 6, column 'said'/s)
     expect((await run('ratings', 'list', ...study)).stdout).toContain('No experiment yet')
-  }, 60_000)
+  })
 
   it('come in once, are listed, analysed apart, and go out again', async () => {
     const first = await run('ratings', 'import', 'long.csv', ...study, ...mapping, '--undecided', '?')
@@ -67,7 +67,7 @@ describe('ratings from elsewhere', () => {
     const twice = await run('ratings', 'export', ...study, '--source', 'imported', '--out', 'out')
     expect(twice).toMatchObject({ exitCode: 1 })
     expect(twice.stderr).toContain('holds other files')
-  }, 60_000)
+  })
 
   it('give all numbers of their report again, by the command that the report names', async () => {
     const without = [
@@ -93,5 +93,5 @@ describe('ratings from elsewhere', () => {
     const again = await run(...args)
     expect((JSON.parse(again.stdout) as { value: unknown }).value).toEqual(report.experiments)
     expect(report.experiments[0]!.analysis.data).toMatchObject({ ratings: 2, ratingsGiven: 4 })
-  }, 60_000)
+  })
 })

@@ -64,4 +64,4 @@ export function isGroupAlive(running: Running): boolean {
 
 /** Waits until no process of the program is left; the system takes a moment to clear a dead one away. */
 export const untilGroupGone = (running: Running): Promise<boolean> =>
-  vi.waitUntil(() => !isGroupAlive(running), { timeout: 5000, interval: 10 })
+  vi.waitUntil(() => !isGroupAlive(running), { timeout: 60_000, interval: 10 })

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const startedAt = '2026-01-31T09:30:00.000Z'
   simulateRatings(study, { planId, name: 'run', panel: 'mixed', seed: 1, startedAt })
   study.close()
-}, 60_000)
+})
 afterAll(() => rm(cwd, { recursive: true, force: true }))
 
 const analyse = ['analyse', '--replicates', '0']
@@ -64,14 +64,14 @@ describe('a plan that is not complete', () => {
   it('hides nothing of simulated raters', async () => {
     const done = await run(...analyse, '--study', 's', '--source', 'simulated')
     expect(done.stdout).toContain('SIMULATED')
-  }, 60_000)
+  })
 
   it('is not shown for a word instead of a reason', async () => {
     const done = await run(...analyse, '--study', 's', '--lift-blind', 'because')
     expect(done.exitCode).toBe(2)
     expect(done.stderr).toContain('10 to 1,000 characters')
     expect(decisions()).toEqual([])
-  }, 60_000)
+  })
 
   it('is shown for a reason, which the study records once and the report tells', async () => {
     const done = await run(...report, '--study', 's', '--lift-blind', reason)
@@ -84,7 +84,7 @@ describe('a plan that is not complete', () => {
     expect(others).toEqual([])
     const seen = await run(...analyse, '--study', 's')
     expect(seen.stdout).toContain(`planned ratings: ${reason}`)
-  }, 60_000)
+  })
 })
 
 describe('a plan all of whose sessions are excluded', () => {
@@ -96,7 +96,7 @@ describe('a plan all of whose sessions are excluded', () => {
     const startedAt = '2026-01-31T09:30:00.000Z'
     simulateRatings(study, { planId: made.planId, name: 'run', panel: 'mixed', seed: 1, startedAt })
     study.close()
-  }, 60_000)
+  })
 
   it('keeps their answers from the export, which would show them', async () => {
     const out = ['ratings', 'export', '--out', 'excluded']
@@ -110,11 +110,11 @@ describe('a plan all of whose sessions are excluded', () => {
     expect(lifted).toMatchObject({ exitCode: 0 })
     const [table] = readdirSync(join(cwd, 'lifted/data'))
     expect(await readFile(join(cwd, 'lifted/data', table!), 'utf8')).toContain('A test run.')
-  }, 60_000)
+  })
 
   it('has nothing that an analysis would show, and hides nothing of others', async () => {
     const done = await run(...analyse, '--study', 'x')
     expect(done.exitCode).toBe(1)
     expect(done.stderr).toContain('no own answers')
-  }, 60_000)
+  })
 })

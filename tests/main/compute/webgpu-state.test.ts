@@ -69,5 +69,5 @@ describe.skipIf(!hasSoftwareDriver)(`WebGPU (its software driver is for linux x6
     expect({ name: device.name, warnings }).toEqual({ name: 'webgpu', warnings: [] })
     rmSync(cacheFolder, { recursive: true })
     // A software driver takes seconds for a step.
-  }, 120_000)
+  })
 })

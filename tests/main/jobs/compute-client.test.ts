@@ -34,7 +34,7 @@ function abortWhenRunning(): { signal: AbortSignal; onProgress: () => void } {
 
 /** Waits until there is no such process; the system takes a moment to clear one away. */
 const untilGone = (pid: number): Promise<boolean> =>
-  vi.waitUntil(() => !isAlive(pid), { timeout: 10_000, interval: 10 })
+  vi.waitUntil(() => !isAlive(pid), { timeout: 60_000, interval: 10 })
 
 function isAlive(pid: number): boolean {
   try {

@@ -108,7 +108,7 @@ describe.skipIf(process.platform !== 'linux')('killed at a random moment', () =>
       step.wholeMs = performance.now() - startedMs
       step.digests = await digestsIn('unbroken', step)
     }
-  }, 120_000)
+  })
 
   it('without a kill: the same weights with one decoding thread, and without a cache', async () => {
     const { cli, args, cwd } = command(steps[0]!, 'again')
@@ -117,7 +117,7 @@ describe.skipIf(process.platform !== 'linux')('killed at a random moment', () =>
     expect(await runProgram(cli, args, cwd)).toMatchObject({ exitCode: 0 })
     vi.unstubAllEnvs()
     expect(await digestsIn('again', steps[0]!)).toEqual(steps[0]!.digests)
-  }, 120_000)
+  })
 
   it('Ctrl-C keeps what is done and says how to go on', async () => {
     const { cli, args, cwd } = command(steps[0]!, 'interrupted')
@@ -134,7 +134,7 @@ describe.skipIf(process.platform !== 'linux')('killed at a random moment', () =>
       /^Going on with the stopped run: Training, after epoch/m,
     )
     expect(await digestsIn('interrupted', steps[0]!)).toEqual(steps[0]!.digests)
-  }, 120_000)
+  })
 
   it.each(
     Array.from({ length: kills }, (_, index) => [index + 1, victims[index % victims.length]!] as const),

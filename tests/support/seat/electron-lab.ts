@@ -98,7 +98,7 @@ export class ElectronLab extends Lab {
     const before = await this.deskPages()
     await this.supervise('desk.open', { seatId, displayId, coversOthers: false })
     const opened = async () => (await this.deskPages()).filter((page) => !before.includes(page))
-    await expect.poll(async () => (await opened()).length, { timeout: 15_000 }).toBe(1)
+    await expect.poll(async () => (await opened()).length).toBe(1)
     return (await opened())[0]!
   }
 
@@ -114,7 +114,7 @@ export class ElectronLab extends Lab {
       const kiosks = BrowserWindow.getAllWindows().filter((window) => window.isKiosk())
       kiosks.find(isThere)!.webContents.forcefullyCrashRenderer()
     }, displayId)
-    await expect.poll(recordedCount, { timeout: 15_000 }).toBe(before + 1)
+    await expect.poll(recordedCount).toBe(before + 1)
   }
 
   /** Waits until all windows show their pages again. */
@@ -125,7 +125,7 @@ export class ElectronLab extends Lab {
           BrowserWindow.getAllWindows().every(({ webContents }) => !webContents.isCrashed()),
         null,
       )
-    await expect.poll(areBack, { timeout: 15_000 }).toBe(true)
+    await expect.poll(areBack).toBe(true)
   }
 
   /**

@@ -61,8 +61,8 @@ export class BrowserDesk implements TorturedDesk {
   async #enter(page: Page): Promise<boolean> {
     try {
       await page.goto('about:blank') // else another code would only change the address
-      await page.goto(`${this.#options.url}#${await this.#options.newCode()}`, { timeout: 5000 })
-      await page.waitForURL(/\/seat\//, { timeout: 5000 })
+      await page.goto(`${this.#options.url}#${await this.#options.newCode()}`, { timeout: 30_000 })
+      await page.waitForURL(/\/seat\//, { timeout: 30_000 })
       return true
     } catch {
       return false

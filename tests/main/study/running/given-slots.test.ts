@@ -170,7 +170,7 @@ test('whatever supervisors do in whatever order, every item ends with its rating
     }),
     { numRuns: 25 },
   )
-}, 240_000)
+})
 
 function actionOf(kind: 'abort' | 'resume' | 'exclude' | 'include' | 'close', seatId: string): SessionAction {
   if (kind === 'resume') return { kind, seatId }
