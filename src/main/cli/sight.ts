@@ -94,8 +94,8 @@ function hiddenOf(
   { source, withExcluded = false }: Sight,
 ): readonly Experiment[] {
   return experiments.filter((experiment) => {
-    const shown = study.ratings.countsForAnalysis({ ...queryOf(experiment), withExcluded })
-    return shown.own > 0 && isBlinded(blindState(study, experiment), source)
+    const { own } = study.ratings.countsForAnalysis({ ...queryOf(experiment), withExcluded })
+    return own > 0 && isBlinded({ ...blindState(study, experiment), collected: own }, source)
   })
 }
 

@@ -104,6 +104,9 @@ describe('a plan all of whose sessions are excluded', () => {
     expect(own).toMatchObject({ exitCode: 1, stdout: '' })
     expect(own.stderr).toMatch(/people have given 0 of the \d+ planned ratings/)
     expect(existsSync(join(cwd, 'excluded'))).toBe(false)
+    const mixed = await run(...out, '--study', 'x', '--source', 'own', 'simulated')
+    expect(mixed).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(existsSync(join(cwd, 'excluded'))).toBe(false)
     const simulated = await run(...out, '--study', 'x', '--source', 'simulated')
     expect(simulated).toMatchObject({ exitCode: 0 })
     const lifted = await run('ratings', 'export', '--out', 'lifted', '--study', 'x', '--lift-blind', reason)
@@ -116,5 +119,11 @@ describe('a plan all of whose sessions are excluded', () => {
     const done = await run(...analyse, '--study', 'x')
     expect(done.exitCode).toBe(1)
     expect(done.stderr).toContain('no own answers')
+    for (const way of [analyse, report]) {
+      const mixed = await run(...way, '--study', 'x', '--source', 'own', 'simulated')
+      expect(mixed).toMatchObject({ exitCode: 0 })
+    }
+    const shown = await run(...analyse, '--study', 'x', '--source', 'own', 'simulated')
+    expect(shown.stdout).toContain('SIMULATED')
   })
 })

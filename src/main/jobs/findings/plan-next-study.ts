@@ -24,8 +24,8 @@ export function pilotOf(
 ): Pilot | null {
   const { task } = experimentQuery(reader.study, experiment)
   if (task === 'likert') return null
-  requireSight(blindState(reader.study, experiment), options.sources)
   const { rows, design } = reader.ratings(experiment, options.sources)
+  requireSight(blindState(reader.study, experiment), options.sources)
   const used = selectRows(rows, design, options).rows
   const modelIds = modelsOf(used, design)
   const classes = [...new Set(used.map(({ className }) => className ?? 'all'))].sort()

@@ -69,8 +69,9 @@ function answerText({ answer }: RatingRow): string | null {
 }
 
 function seen(reader: StudyReader, experiment: ExperimentRef, { sources }: AnalysisOptions): ReadRatings {
+  const ratings = reader.ratings(experiment, sources)
   requireSight(blindState(reader.study, experiment), sources)
-  return reader.ratings(experiment, sources)
+  return ratings
 }
 
 function withPictures(

@@ -10,8 +10,8 @@ export function runAnalysis(
   { experiment, options, stage }: AnalysisRequest,
 ): AnalysisAnswer {
   const { sources } = options
-  const blind = blindState(reader.study, experiment)
   const ratings = reader.ratings(experiment, sources)
+  const blind = blindState(reader.study, experiment)
   const { rows, design } = ratings
   if (isBlinded(blind, sources)) {
     const quality = qualityLook(rows, design, options)

@@ -23,9 +23,13 @@ export function blindState(study: StudyStore, { kind, id }: ExperimentRef): Blin
   return { state: decision === undefined ? 'blind' : 'lifted', ...common }
 }
 
-/** Whether effects in ratings of these sources are hidden. Simulated and imported ones hide nothing. */
-export function isBlinded({ state }: BlindState, sources: readonly RatingSource[]): boolean {
-  return state === 'blind' && sources.includes('own')
+/**
+ * Whether effects in ratings of these sources are hidden. Simulated and imported ones hide nothing, neither alone nor
+ * beside those of people while nobody has given one. Read ratings before the state: an answer that comes in between is
+ * then not shown.
+ */
+export function isBlinded({ state, collected }: BlindState, sources: readonly RatingSource[]): boolean {
+  return state === 'blind' && collected > 0 && sources.includes('own')
 }
 
 /** What a person reads where effects are hidden. */

@@ -104,8 +104,9 @@ export function studyExperiments(
   return experiments
     .filter((experiment) => isAnswered(experiment, options.sources))
     .map((experiment) => {
+      const analysis = analyseRatings(study, queryOf(experiment), options)
       const blind = blindState(study, experiment)
       requireSight(blind, options.sources)
-      return { title: experiment.title, blind, analysis: analyseRatings(study, queryOf(experiment), options) }
+      return { title: experiment.title, blind, analysis }
     })
 }

@@ -197,6 +197,19 @@ describe('a plan that is not complete', () => {
     )
   })
 
+  test('hides nothing of simulated ratings beside those of people before there is one', () => {
+    const planned = studyWithPlan(smallProtocol('experiment-2'))
+    const { store, planId, protocolId } = planned
+    const startedAt = '2026-01-31T09:30:00.000Z'
+    simulateRatings(store, { planId, name: 'run', panel: 'mixed', seed: 1, startedAt })
+    const reader = readerOf(store)
+    const experiment = answerQuestion('experiments', null, reader).experiments[0] as Experiment
+    const mixed = request(experiment, ['own', 'simulated'])
+    expect(answerQuestion('analysis', mixed, reader)).toMatchObject({ kind: 'whole' })
+    answerOnce(store, { planId, protocolId })
+    expect(answerQuestion('analysis', mixed, reader)).toMatchObject({ kind: 'blinded' })
+  })
+
   test('hides nothing of simulated ratings', () => {
     const { reader, experiment } = begunStudy()
     expect(answerQuestion('analysis', request(experiment, ['simulated']), reader)).toMatchObject({
