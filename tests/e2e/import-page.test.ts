@@ -75,6 +75,8 @@ describe.skipIf(chromiumMissing !== null)(`the import page${chromiumMissing ?? '
     expect(await isInView(page, problems)).toBe(true)
     expect(await isInView(page, page.getByRole('cell', { name: /rater/ }).first())).toBe(true)
     expect(await findAccessibilityProblems(page)).toEqual([])
+    const windowScrollPx = await page.evaluate('document.documentElement.scrollTop')
+    expect(windowScrollPx).toBe(0)
     // Told once: by the focus, and not by an alert as well.
     expect(await page.getByRole('alert').count()).toBe(0)
 
@@ -93,6 +95,34 @@ describe.skipIf(chromiumMissing !== null)(`the import page${chromiumMissing ?? '
     await page.keyboard.press('Enter')
     await page.getByRole('status').getByText('The file has no problems').waitFor()
     await hasFocus(read()).toBe(true)
+    expect(await isInView(page, importButton())).toBe(true)
+  })
+
+  test('asks for what the columns hold without an alarm', async () => {
+    await page.getByRole('button', { name: 'Take another file' }).click()
+    const lines = [
+      'rater,item,model,answer,rt',
+      ...[95, 110, 120].map((time, index) => `r${index},i,cpr-1,dog,${time}`),
+    ]
+    const buffer = Buffer.from(lines.join('\n'))
+    await chooseFile(page, { name: 'slow.csv', mimeType: 'text/csv', buffer })
+    await page.getByText('Say below what its columns hold.').waitFor()
+    expect(await page.getByText(/problem/).count()).toBe(0)
+    expect(await isInView(page, page.getByRole('heading', { name: 'What the columns hold' }))).toBe(true)
+
+    // Neither name nor values say whether these are milliseconds.
+    expect(await page.getByLabel('Response time').inputValue()).toBe('rt')
+    const unit = page.getByLabel('Times are in')
+    expect(await unit.inputValue()).toBe('')
+    await read().click()
+    await hasFocus(unit).toBe(true)
+    await unit.selectOption('seconds')
+    await read().click()
+    await page.getByText('The file has no problems').waitFor()
+    expect(await page.getByRole('cell', { name: '110000' }).count()).toBe(1)
+    await page.getByRole('button', { name: 'Take another file' }).click()
+    await chooseFile(page, ratingsFile('sound.csv', 3, 10))
+    await read().click()
   })
 
   test('keeps the focus in what takes the place of a button', async () => {

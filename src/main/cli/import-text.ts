@@ -36,6 +36,8 @@ export function describePreview(preview: StudyImportPreview): string {
       ? [`${wordOf(role)}=${quotedForShell(column)}`]
       : [],
   )
+  const unit =
+    suggestedMapping?.time === undefined ? '' : ` --time-unit ${suggestedMapping.timeUnit ?? 'ms or s'}`
   const models = preview.importedModels.map(({ name, cpr, isKnown }) => {
     const rate = cpr === null ? 'CPR unknown: give it with --cpr' : `CPR ${cpr}`
     return `${name} (${rate}${isKnown ? ', in the study' : ''})`
@@ -43,7 +45,7 @@ export function describePreview(preview: StudyImportPreview): string {
   return [
     `${fileName}: ${shape === null ? 'neither a Mechanical Turk batch nor mapped' : `read as ${shape}`}`,
     `Columns: ${columns.join(', ')}`,
-    ...(shape === null && mapping.length > 0 ? [`Perhaps: --mapping ${mapping.join(' ')}`] : []),
+    ...(shape === null && mapping.length > 0 ? [`Perhaps: --mapping ${mapping.join(' ')}${unit}`] : []),
     ...(shape === null
       ? []
       : [

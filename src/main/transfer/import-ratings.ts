@@ -80,7 +80,7 @@ export function describeReading(file: RatingFile, reading: FileReading): ImportP
     shape,
     columns: [...(table?.columns ?? [])],
     suggestedMapping:
-      table && shape !== 'mturk-pair' && shape !== 'mturk-classify' ? suggestMapping(table.columns) : null,
+      table && shape !== 'mturk-pair' && shape !== 'mturk-classify' ? suggestionOf(table) : null,
     cells: (table?.records ?? []).slice(0, sampleLength).map(({ cells }) => [...cells]),
     sample: ratings.slice(0, sampleLength),
     ratings: ratings.length,
@@ -94,6 +94,12 @@ export function describeReading(file: RatingFile, reading: FileReading): ImportP
     problemCount: problems.count,
   }
 }
+
+const suggestionOf = ({ columns, records }: CsvTable) =>
+  suggestMapping(
+    columns,
+    records.map(({ cells }) => cells),
+  )
 
 /** All that was read of a file, and all that is wrong with it. */
 export interface FileReading {

@@ -159,10 +159,11 @@ export class ImportState {
   }
 }
 
-/** A mapping as far as it goes; null while rater, item or answer are not said. */
+/** A mapping as far as it goes; null while rater, item, answer, or the unit of times are not said. */
 export function completeMapping(partial: Partial<ColumnMapping>): ColumnMapping | null {
   const { task, rater, item, answer, timeUnit = 'ms', noChoice = [] } = partial
   if (!task || !rater || !item || !answer) return null
+  if (partial.time !== undefined && partial.timeUnit === undefined) return null
   if (task === 'pair' && (!partial.leftModel || !partial.rightModel)) return null
   return { ...partial, task, rater, item, answer, timeUnit, noChoice }
 }
