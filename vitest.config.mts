@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
-import { limits } from './vitest.limits'
+import { limits } from './vitest.limits.mts'
 
 // Forked processes, not threads: ONNX Runtime's and SQLite's native addons do not support worker threads.
 export default defineConfig({

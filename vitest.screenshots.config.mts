@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { limits } from './vitest.limits'
+import { limits } from './vitest.limits.mts'
 
 /** `npm run screenshots`: makes the pictures of docs/screens anew. */
 export default defineConfig({

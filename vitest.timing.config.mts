@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { limits } from './vitest.limits'
+import { limits } from './vitest.limits.mts'
 
 /**
  * `npm run bench:timing`: how far response times and the wait for the next stimulus are off, with injected keys. One

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { limits } from './vitest.limits'
+import { limits } from './vitest.limits.mts'
 
 /** `npm run torture`: kill -9 of the host and of desks at random moments of 200 sessions, with a table of what came of it. */
 export default defineConfig({
