@@ -7,7 +7,9 @@ import { createStudy } from '../../src/main/store/create-study'
 import { findAccessibilityProblems } from '../support/accessibility'
 import type { ElectronApp } from '../support/electron/launch'
 import { carriers, launchOver, type Carrier, type StudioApp } from '../support/studio-app'
+import { holdNextAnswer, isCallOf, shownAfter } from '../support/held-answers'
 import { overflowPx } from './page-probes.mjs'
+import { callFrom } from './studio/open-rated-studio'
 
 const folder = mkdtempSync(join(tmpdir(), 'sweetspot-study-e2e-'))
 /** Where screenshots go, for a person to look at. */
@@ -171,4 +173,36 @@ function testStudies(carrier: Carrier) {
   test.runIf(carrier === 'http')('has folders typed where there is no dialog', async () => {
     expect(await page.getByRole('button', { name: 'Choose' }).count()).toBe(0)
   })
+
+  test.runIf(carrier === 'http')(
+    'says what failed until the next try, whatever is read meanwhile',
+    async () => {
+      await openForm().getByRole('textbox').fill(own)
+      await openForm().getByRole('button', { name: 'Open', exact: true }).click()
+      const problem = page.getByRole('alert').getByText('is no study')
+      await problem.waitFor()
+      const read = page.waitForResponse((answer) => isCallOf(answer.request(), 'study.recent'))
+      await page.context().setOffline(true)
+      await page.getByText('Reconnecting').waitFor()
+      await page.context().setOffline(false)
+      await shownAfter(page, await read)
+      expect(await problem.count()).toBe(1)
+    },
+  )
+
+  test.runIf(carrier === 'http')(
+    'shows the study that was opened, although an older answer comes after it',
+    async () => {
+      const first = await holdNextAnswer(page, 'study.current')
+      await page.reload()
+      await first.isHeld
+      const second = await holdNextAnswer(page, 'study.current') // asked once more, since events may have been missed
+      await callFrom(page, 'study.open', { folder: join(own, 'held') })
+      await overview('Held')
+      await first.release()
+      await overview('Held')
+      await second.release()
+      await overview('Held')
+    },
+  )
 }
