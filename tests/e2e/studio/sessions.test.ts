@@ -37,9 +37,19 @@ function testSessions(carrier: Carrier) {
     if (carrier === 'ipc') await page.getByText('There is no desk yet').waitFor()
   })
 
-  test('sets up desks and the PIN', async () => {
+  test('adds one desk, however often the button is pressed while that takes', async () => {
     await link('Desks and PIN').click()
-    await button('Add a desk').click()
+    if (carrier === 'ipc') return button('Add a desk').click()
+    const adding = await holdNextAnswer(page, 'seats.create')
+    await button('Add a desk').dblclick()
+    await adding.isHeld
+    expect(await button('Add a desk').getAttribute('aria-busy')).toBe('true')
+    await adding.release()
+    await expect.poll(() => button('Add a desk').getAttribute('aria-busy')).toBe('false')
+    expect(await callFrom(page, 'seats.list', undefined)).toHaveLength(1)
+  })
+
+  test('sets up desks and the PIN', async () => {
     await page.getByRole('listitem').getByText('Desk 1').first().waitFor()
     await page.getByLabel('PIN', { exact: true }).fill('12')
     await button('Set the PIN').click()
@@ -143,7 +153,8 @@ function testSessions(carrier: Carrier) {
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Note').fill('Asked about the keys.')
     await inspectPage(page, name('note'))
-    await dialog.getByRole('button', { name: 'Add the note' }).click()
+    await dialog.getByRole('button', { name: 'Add the note' }).dblclick() // and it is there once
+    await dialog.waitFor({ state: 'detached' })
     await details.getByText('Asked about the keys.').waitFor()
     await inspectPage(page, name('details'))
   })
