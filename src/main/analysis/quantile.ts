@@ -14,11 +14,6 @@ export function quantileOfSorted(sorted: ArrayLike<number>, probability: number)
   return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!)
 }
 
-/** The median; NaN for an empty list. */
-export function median(values: readonly number[] | Float64Array): number {
-  return quantileOfSorted(Float64Array.from(values).sort(), 0.5)
-}
-
 /**
  * The percentile interval of bootstrap replicates (Efron and Tibshirani 1993, chapter 13), widened where needed to hold
  * the estimate: resampling is biased for agreement, and an estimate outside its own interval helps nobody. Replicates

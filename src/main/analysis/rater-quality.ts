@@ -2,7 +2,7 @@ import type { AnalysisDesign, AnalysisOptions } from '../../shared/analysis-desi
 import type { CarelessnessSign, RaterQuality } from '../../shared/analysis-raters'
 import type { RatingRow } from '../../shared/rating-row'
 import { sideChosen } from './agreement'
-import { median } from './quantile'
+import { median } from '../../shared/median'
 
 /** Where a rater counts as careless. */
 const limits = {
@@ -30,7 +30,7 @@ export function raterQuality(
     const quality = {
       raterId,
       ratings: own.length,
-      medianMs: times.length > 0 ? median(times) : null,
+      medianMs: median(times),
       fastShare: times.length > 0 ? fast / times.length : null,
       commonestShare: commonestShare(own),
       checksShown: checks.get(raterId)?.checksShown ?? 0,

@@ -5,7 +5,8 @@ import { compressionPlace, modelGroup } from './agreement'
 import { drawInto } from './cluster-bootstrap'
 import { crossedClusters } from './crossed-clusters'
 import { indexIds } from './index-ids'
-import { median, percentileInterval } from './quantile'
+import { median } from '../../shared/median'
+import { percentileInterval } from './quantile'
 import type { Resampling } from './resampling'
 import { seededRandom } from '../../shared/seeded-random'
 import { pooledShare, sharesByCell } from './shares'
@@ -47,10 +48,11 @@ export function responseTimes(
 }
 
 function withoutOutliers(rows: readonly TimedRow[]): readonly TimedRow[] {
+  if (rows.length === 0) return rows
   // A time of 0 has no logarithm; one millisecond stands for it, and is an outlier where others take seconds.
   const logs = rows.map(({ responseMs }) => Math.log(Math.max(responseMs, 1)))
-  const centre = median(logs)
-  const deviation = deviationScale * median(logs.map((log) => Math.abs(log - centre)))
+  const centre = median(logs)!
+  const deviation = deviationScale * median(logs.map((log) => Math.abs(log - centre)))!
   if (!(deviation > 0)) return rows
   return rows.filter((_, index) => Math.abs(logs[index]! - centre) <= outlierDeviations * deviation)
 }
@@ -62,7 +64,7 @@ function medians(
   const replicates = resampledMedians(rows, { groups: groups.length, groupOf, resampling })
   return groups.map((modelId, group) => {
     const own = rows.filter((_, row) => groupOf[row] === group).map(({ responseMs }) => responseMs)
-    const estimate = median(own)
+    const estimate = median(own) ?? NaN
     const { level, seed } = resampling
     const drawn = replicates
       ? `; percentile interval of ${resampling.replicates} bootstrap resamples of raters and images`
@@ -143,7 +145,7 @@ function speedAccuracy(rows: readonly TimedRow[], resampling: Resampling): Respo
     quarter: quarter + 1,
     medianMs: median(
       known.filter((_, row) => quarterOf[row] === quarter).map(({ responseMs }) => responseMs),
-    ),
+    )!,
     accuracy: pooledShare(shares, [quarter], "Share correct in this quarter of each rater's own times"),
   }))
 }

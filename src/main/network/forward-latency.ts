@@ -1,5 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import type { CompiledProgram, ComputeDevice } from '../compute/program'
+import { median } from '../../shared/median'
 import type { Network } from './network'
 
 /** How long a network takes for an image, and what it says. */
@@ -39,7 +40,7 @@ export async function forwardLatencies(
         measured[index]!.logits.push(Float32Array.from(logits!.data))
       }
     }
-    return measured.map(({ durationsMs, logits }) => ({ medianMs: median(durationsMs), logits }))
+    return measured.map(({ durationsMs, logits }) => ({ medianMs: median(durationsMs)!, logits }))
   } finally {
     for (const program of programs) await program.dispose()
   }
@@ -52,10 +53,4 @@ function compileForward(device: ComputeDevice, network: Network): Promise<Compil
     { images: { shape: [1, size, size, 3] } },
     { freezeVariables: true },
   )
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }

@@ -1,4 +1,5 @@
 import { deskIncidentKinds } from '../../../shared/desk-incidents'
+import { median } from '../../../shared/median'
 import type { AnswerMark, SessionLog } from '../../../shared/session-log'
 import { supervisorViewSchema, type SupervisorView } from '../../../shared/session-views'
 import type { SessionStatus } from './session-state'
@@ -64,11 +65,4 @@ function pace(items: readonly AnswerMark[]): number | null {
   const steps = times.slice(1).map((time, index) => time - times[index]!)
   const typicalMs = median(steps)
   return typicalMs === null || typicalMs <= 0 ? null : 60_000 / typicalMs
-}
-
-function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null
-  const sorted = values.toSorted((one, other) => one - other)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }

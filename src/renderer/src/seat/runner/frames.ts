@@ -1,16 +1,10 @@
+import { median } from '../../../../shared/median'
+
 /** How many frames after a screen's first one its frame interval is measured over. */
 const measuredFrames = 12
 
 /** The next frame's time stamp, in ms of the page's clock. */
 export const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve))
-
-/** The middle one of some numbers; the mean of the middle two. Null for none. */
-export function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null
-  const sorted = [...values].sort((one, other) => one - other)
-  const middle = sorted.length / 2
-  return sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2
-}
 
 /** The times between frames. */
 export const intervals = (frames: readonly number[]): number[] =>

@@ -1,5 +1,6 @@
 import type { StationReport } from '../../../../shared/seat-session'
-import { intervals, median, nextFrame } from '../runner/frames'
+import { median } from '../../../../shared/median'
+import { intervals, nextFrame } from '../runner/frames'
 
 type SelfTest = StationReport['selfTest']
 type Spread = SelfTest['frameIntervalMs']
