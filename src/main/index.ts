@@ -43,6 +43,7 @@ function start(): void {
     settingsFolder: settingsFolder(),
     folderDialog: pickFolder,
     localDesk: desks,
+    onDeskTrouble: (text) => process.stderr.write(`${text}\n`),
   })
   const windows = serveWindows(host, url)
   const showStudio = () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deskTroubleSchema } from './desk-troubles'
 import { seatIdSchema } from './roles'
 
 /** What a desk is called in the lab, as `Desk 2`. */
@@ -24,6 +25,8 @@ export const seatSchema = z.object({
   isTaken: z.boolean(),
   /** Whether a page of the seat is open and hears from this machine now. */
   isConnected: z.boolean(),
+  /** What was refused to it last, newest first, where its own screen sends people here for the reason. */
+  troubles: z.array(deskTroubleSchema),
 })
 export type Seat = Readonly<z.infer<typeof seatSchema>>
 

@@ -24,19 +24,20 @@ export interface Call {
  * Answers one call of the contract, whoever carried it here: checks the procedure's name, who calls, and the input;
  * runs the handler; checks what it returns. Never rejects: every failure is a `Result` with a code.
  *
- * @param onHidden hears the errors that the caller is not told in full
+ * @param onRefusedAtDesk hears why a desk was refused, in full: desks are not told everything
  */
 export async function dispatch(
   handlers: ApiHandlers,
   call: Call,
-  onHidden: (error: ErrorPayload) => void = () => undefined,
+  onRefusedAtDesk: (error: ErrorPayload) => void = () => undefined,
 ): Promise<Result<ProcedureOutput<ProcedureName>>> {
   try {
     return { ok: true, value: await run(handlers, allowedProcedure(call), call) }
   } catch (thrown) {
     const error = toErrorPayload(thrown)
-    if (call.caller.role !== 'seat' || isForRaters(error)) return { ok: false, error }
-    onHidden(error)
+    if (call.caller.role !== 'seat') return { ok: false, error }
+    onRefusedAtDesk(error)
+    if (isForRaters(error)) return { ok: false, error }
     return {
       ok: false,
       error: { code: error.code, message: 'Something failed. Please tell the supervisor.' },

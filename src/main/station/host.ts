@@ -1,6 +1,6 @@
 import type { ApiHandlers } from '../../shared/api'
 import type { DeskIncident } from '../../shared/desk-incidents'
-import type { ErrorPayload, Result } from '../../shared/errors'
+import type { Result } from '../../shared/errors'
 import { defaultStationPort } from '../../shared/station'
 import { createAppApi } from '../jobs/api'
 import type { ComputeClient, ComputeTransport } from '../jobs/compute-client'
@@ -26,6 +26,7 @@ import type { LocalDesk } from './local-desk'
 import { OneTimeLinks } from './one-time-links'
 import type { PageFiles } from './page-files'
 import { RecentStudies } from './recent-studies'
+import { DeskTroubles } from './seats/desk-troubles'
 import { SeatRegistry } from './seats/seat-registry'
 import { seatStorageOf } from './seats/seat-records'
 import { Station } from './station'
@@ -51,8 +52,8 @@ export interface HostOptions {
   readonly localDesk?: LocalDesk
   readonly environment?: StationEnvironment
   readonly limits?: StationLimits
-  /** Hears what went wrong for a desk, which is told only that something did. */
-  readonly onHidden?: (error: ErrorPayload) => void
+  /** Hears what was refused to a desk that sends people here for the reason: a line for the program's log. */
+  readonly onDeskTrouble?: (text: string) => void
 }
 
 /** Everything behind the pages, whichever carrier they are connected by. */
@@ -61,6 +62,7 @@ export interface Host {
   readonly hub: EventHub
   readonly artifacts: ArtifactShelf
   readonly seats: SeatRegistry
+  readonly troubles: DeskTroubles
   readonly links: OneTimeLinks
   readonly station: Station
   readonly studies: StudyHolder
@@ -94,6 +96,7 @@ export function createHost(options: HostOptions): Host {
     onChange: () => publishSeats(),
     onSignedOut: (seatId) => {
       artifacts.takeBack({ role: 'seat', seatId })
+      troubles.forget(seatId)
       hub.end({ role: 'seat', seatId })
       localDesk?.close(seatId)
       if (seats.list().every(({ id }) => id !== seatId)) sessions.seatRemoved(seatId)
@@ -101,18 +104,23 @@ export function createHost(options: HostOptions): Host {
   })
   const { absentMs } = limits
   const sessions = new SessionApi({ studies, hub, artifacts, registry: seats, environment, absentMs })
-  const answer = (call: Call) => dispatch(handlers, call, options.onHidden)
+  const troubles = new DeskTroubles({
+    now: environment.now,
+    onChange: () => publishSeats(),
+    onNews: (seatId, text) => options.onDeskTrouble?.(`${seats.get(seatId).label}: ${text}`),
+  })
+  const answer = answerCalls(() => handlers, troubles)
   const authority = new Authority(links, seats)
   const station = new Station(
     { page, authority, hub, artifacts, answer, limits, nowMs: environment.monotonicMs },
     options.port ?? defaultStationPort,
   )
-  const seatApi: SeatApiOptions = { registry: seats, hub, status: () => station.status() }
+  const seatApi: SeatApiOptions = { registry: seats, hub, troubles, status: () => station.status() }
   const publishSeats = () => hub.publish('seats.changed', { seats: describeSeats(seatApi) })
   const stopTelling = tellOfStudy(studies, hub)
   const noteIncident = (seatId: string, incident: DeskIncident) => sessions.noteIncident(seatId, incident)
   const displaysChanged = () => hub.publish('desk.changed', { displays: localDesk?.displays() ?? null })
-  const parts = { hub, links, artifacts, seats, station, studies, noteIncident, displaysChanged }
+  const parts = { hub, links, artifacts, seats, troubles, station, studies, noteIncident, displaysChanged }
   const jobs = new RunningStudyJobs({
     client: options.client,
     study: () => studies.require(),
@@ -127,6 +135,18 @@ export function createHost(options: HostOptions): Host {
     studies.replace(null)
   }
   return { ...parts, answer, close }
+}
+
+/** Answers calls, and keeps what is refused to desks. */
+function answerCalls(handlers: () => ApiHandlers, troubles: DeskTroubles): Host['answer'] {
+  return async (call) => {
+    const { caller } = call
+    if (caller.role !== 'seat') return dispatch(handlers(), call)
+    const { seatId } = caller
+    const result = await dispatch(handlers(), call, (error) => troubles.refused(seatId, call, error))
+    if (result.ok) troubles.served(seatId, call)
+    return result
+  }
 }
 
 interface HandlerParts extends Omit<Host, 'answer' | 'close'>, HostOptions {

@@ -76,7 +76,7 @@ export const german: RaterTexts = {
     'Der Hauptrechner ist nicht zu erreichen. Prüfen Sie das Netz und versuchen Sie es noch einmal.',
   'refusal.unreadable':
     'Die Sitzung an diesem Platz kann nicht gezeigt werden, weil ihr Plan nicht benutzt werden kann. Ihre Antworten sind gespeichert. Geben Sie den Platz mit dem Schlüssel und der PIN frei; am Hauptrechner steht unter „Sessions“, was nicht stimmt.',
-  'refusal.other': 'Das ist nicht gelungen. Der Grund steht am Hauptrechner, auf dem Sweetspot läuft.',
+  'refusal.other': 'Das ist nicht gelungen. Der Grund steht am Hauptrechner, im Studio unter „Sessions“.',
 
   'desk.closed': 'Dieser Platz ist geschlossen',
   'desk.closedReason': 'Ein anderer Browser hat ihn übernommen, oder die Versuchsleitung hat ihn entfernt.',

@@ -73,7 +73,8 @@ export const english = {
   'refusal.unreachable': 'The main computer cannot be reached. Look at the network, then try again.',
   'refusal.unreadable':
     'The session at this desk cannot be shown, because its plan cannot be used. Its answers are kept. Free the desk with the key and the PIN; the main computer says what is wrong, under Sessions.',
-  'refusal.other': 'This could not be done. The reason is shown on the main computer, where Sweetspot runs.',
+  'refusal.other':
+    'This could not be done. The reason is shown on the main computer, in the studio under Sessions.',
 
   'desk.closed': 'This desk is closed',
   'desk.closedReason': 'Another browser has taken it, or the supervisor has removed it.',

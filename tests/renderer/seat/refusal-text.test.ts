@@ -1,20 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { refusalText } from '../../../src/renderer/src/seat/refusal-text'
 import { wordsOf } from '../../../src/renderer/src/seat/words'
+import { explainedAtDesk } from '../../../src/shared/desk-troubles'
 import { errorCodes } from '../../../src/shared/errors'
 import { languages, languageTags } from '../../../src/shared/languages/languages'
 
-const codesOfDesks = [
-  'api/too-often',
-  'api/unreachable',
-  'desk/no-pin',
-  'desk/unreadable-session',
-  'plan/bad-slot',
-  'session/not-allowed',
-  'session/not-here',
-  'session/wrong-pin',
-  'study/not-open',
-] as const
+const codesOfDesks = [...explainedAtDesk, 'desk/unreadable-session'] as const
 
 describe.each(languageTags)('in %s, a refusal', (tag) => {
   const words = wordsOf(tag)

@@ -73,7 +73,7 @@ async function serve(session: CliSession, flags: ServeFlags): Promise<void> {
     lan: flags.lan,
     deskCount: flags.desks,
     settingsFolder: settingsFolder(),
-    onHidden: (error) => session.view.warning(`At a desk: ${error.message} (${error.code})`),
+    onDeskTrouble: (text) => session.view.warning(text),
   })
   const stopAsking = printLinkOnEnter(host)
   try {
@@ -88,14 +88,14 @@ async function serve(session: CliSession, flags: ServeFlags): Promise<void> {
 }
 
 function describeHost(host: Host, studioLink: string): OpenedStation {
-  const { hub, station, seats: registry } = host
+  const { hub, station, troubles, seats: registry } = host
   const status = station.status()
   const secret = host.links.create('supervisor')
   return {
     status,
     studioLink,
     supervisorLinks: status.network.map((address) => `${address}#${secret}`),
-    seats: describeSeats({ registry, hub, status: () => status }),
+    seats: describeSeats({ registry, hub, troubles, status: () => status }),
   }
 }
 

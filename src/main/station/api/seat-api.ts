@@ -2,11 +2,13 @@ import type { ApiHandlers, HandlersOf } from '../../../shared/api'
 import type { OwnSeat, Seat } from '../../../shared/seats'
 import type { StationStatus } from '../../../shared/station'
 import type { EventHub } from '../event-hub'
+import type { DeskTroubles } from '../seats/desk-troubles'
 import type { RegisteredSeat, SeatRegistry } from '../seats/seat-registry'
 
 export interface SeatApiOptions {
   readonly registry: SeatRegistry
   readonly hub: EventHub
+  readonly troubles: Pick<DeskTroubles, 'of'>
   /** Where desks can reach this machine. */
   readonly status: () => StationStatus
 }
@@ -34,7 +36,10 @@ export function describeSeats(options: SeatApiOptions): Seat[] {
   return options.registry.list().map((seat) => describeSeat(seat, options))
 }
 
-function describeSeat({ id, label, tokenHash, code }: RegisteredSeat, { hub, status }: SeatApiOptions): Seat {
+function describeSeat(
+  { id, label, tokenHash, code }: RegisteredSeat,
+  { hub, status, troubles }: SeatApiOptions,
+): Seat {
   const { local, network } = status()
   const addresses = network.length > 0 ? network : [local].filter((address) => address !== null)
   return {
@@ -47,6 +52,7 @@ function describeSeat({ id, label, tokenHash, code }: RegisteredSeat, { hub, sta
     },
     isTaken: tokenHash !== null,
     isConnected: hub.countOf({ role: 'seat', seatId: id }) > 0,
+    troubles: troubles.of(id),
   }
 }
 
