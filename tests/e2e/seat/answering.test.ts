@@ -74,6 +74,16 @@ async function cover(page: Page, durationMs: number): Promise<void> {
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
 
+/** Puts the page behind another tab for a time, as far as it can tell. */
+const hidePage = (durationMs: number) => `new Promise((resolve) => {
+  const become = (isHidden) => {
+    Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }
+  become(true)
+  setTimeout(() => resolve(become(false)), ${durationMs})
+})`
+
 /** Time enough for an answer that must not be there. */
 const aMoment = (page: Page): Promise<void> => page.waitForTimeout(400)
 
@@ -153,6 +163,23 @@ describe.skipIf(chromiumMissing !== null)(`answers count ${chromiumMissing ?? ''
     expect(lab.answersOf(desk.sessionId)[0]!.inputDevice).toBe('mouse')
   })
 
+  test('for a click without a press, as of a screen reader, timed from the click', async () => {
+    const lab = await openLab()
+    const desk = await lab.seat('Desk 1')
+    const { page } = desk
+    await openAnswer(page).first().waitFor()
+    const pressedMs = await page.evaluate('performance.now()')
+    await page.mouse.click(5, 5) // a press on nothing, which is not this click's
+    await aMoment(page)
+    const clickedMs = await page.evaluate(
+      `{ document.querySelector('button[data-choice="right"]').click(); performance.now() }`,
+    )
+    await untilAnswers(lab, desk, 1)
+    const [only] = lab.answersOf(desk.sessionId)
+    expect(only).toMatchObject({ answer: 'model', inputDevice: null })
+    expect(only!.responseMs).toBeGreaterThan(Number(clickedMs) - Number(pressedMs) - 100)
+  })
+
   test('not with Ctrl, Alt or a key of nobody', async () => {
     const lab = await openLab()
     const desk = await lab.seat('Desk 1')
@@ -211,6 +238,7 @@ describe.skipIf(chromiumMissing !== null)(`answers count ${chromiumMissing ?? ''
     await openAnswer(page).first().waitFor()
     await page.evaluate(`dispatchEvent(new Event('blur'))`)
     await cover(page, 300)
+    await page.evaluate(hidePage(200))
     await page.keyboard.press('1')
     await untilAnswers(lab, desk, 1)
     await openAnswer(page).first().waitFor()
@@ -218,7 +246,7 @@ describe.skipIf(chromiumMissing !== null)(`answers count ${chromiumMissing ?? ''
     await untilAnswers(lab, desk, 2)
     const [first, second] = lab.answersOf(desk.sessionId)
     expect(first!.focusLosses).toBe(1)
-    expect(first!.hiddenMs).toBeGreaterThanOrEqual(300)
+    expect(first!.hiddenMs).toBeGreaterThanOrEqual(500)
     expect(second).toMatchObject({ focusLosses: 0, hiddenMs: 0, fullScreenExits: 0 })
   })
 

@@ -83,6 +83,17 @@ describe('the course of a session', () => {
     while (desk.key() !== undefined) keys.push(desk.answer())
     expect(desk.status().state).toBe('complete')
     expect(new Set(keys).size).toBe(keys.length)
+    // Who answers rightly reads every page once.
+    expect(keys.filter((key) => !key.startsWith('7.'))).toEqual([
+      '0.consent',
+      '1.questionnaire',
+      ...[0, 1, 2, 3].map((page) => `2.page.${page}`),
+      '3.question.0.attempt-1',
+      '3.question.1.attempt-1',
+      '4.page.0',
+      ...[0, 1, 2].map((number) => `5.practice.${number}`),
+      '6.page.0',
+    ])
     const kinds = keys.filter((key) => key.startsWith('7.')).map((key) => key.split('.')[1])
     expect(kinds.filter((kind) => kind === 'item')).toHaveLength(6)
     expect(kinds.filter((kind) => kind === 'check')).toHaveLength(2)
