@@ -152,7 +152,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     const startedMs = performance.now()
     signalGroup(running, 'SIGINT')
     expect((await running.finished).exitCode).toBe(130)
-    expect(performance.now() - startedMs).toBeLessThan(2000)
+    expect(performance.now() - startedMs).toBeLessThan(4000) // without it, 5 s after the first one
     await untilGroupGone(running)
     expect(await readdir(cwd)).toEqual([])
   })

@@ -9,13 +9,15 @@ import { makeRatedStudy } from '../../../support/rated-study'
 import { nextAnswer } from '../../../support/scripted-rater'
 import { temporaryFolder } from '../../store/study-fixture'
 
-/** A running session at a desk that says nothing by itself. */
+/** A running session at a desk that says nothing by itself, and is gone once it leaves. */
 async function running(limits: { readonly absentMs?: number } = {}) {
   const { folder, planId } = await makeRatedStudy(join(temporaryFolder(), 'study'), {
     preset: 'experiment-1-heat-maps',
   })
   const host = await openTestHost({ study: openStudy(folder), limits })
   const desk = await host.atDesk('Desk 1')
+  const caller = { role: 'seat', seatId: desk.seatId } as const
+  const leave = host.hub.subscribe(caller, { hear: () => undefined, end: () => undefined })
   const supervisor = await host.signedIn('supervisor')
   const sessions = async () => unwrap(await supervisor.call('sessions.list')) as SessionSummary[]
   const request = { planId, seatId: desk.seatId, participantCode: null, language: 'en' }
@@ -24,13 +26,14 @@ async function running(limits: { readonly absentMs?: number } = {}) {
     unwrap(await supervisor.call('sessions.act', { sessionId: id, action }))
   await act({ kind: 'start' })
   const screen = async () => unwrap(await desk.call('seat.screen')) as SeatScreen
-  return { host, folder, desk, supervisor, sessions, act, screen, id }
+  return { host, folder, desk, leave, supervisor, sessions, act, screen, id }
 }
 
 describe('a desk of which nothing is heard', () => {
   test('has its session interrupted after the time that is allowed, and its late answer is stored', async () => {
-    const { desk, sessions, act, screen } = await running({ absentMs: 400 })
+    const { desk, leave, sessions, act, screen } = await running({ absentMs: 400 })
     const late = nextAnswer(await screen())!
+    leave()
     await expect
       .poll(async () => (await sessions())[0]!.view)
       .toMatchObject({ state: 'interrupted', reason: 'Nothing was heard of the desk for 0 seconds.' })
@@ -42,11 +45,7 @@ describe('a desk of which nothing is heard', () => {
   })
 
   test('keeps its session while a page of it is connected', async () => {
-    const { host, desk, sessions } = await running({ absentMs: 300 })
-    const leave = host.hub.subscribe(
-      { role: 'seat', seatId: desk.seatId },
-      { hear: () => undefined, end: () => undefined },
-    )
+    const { leave, sessions } = await running({ absentMs: 300 })
     await new Promise((resolve) => setTimeout(resolve, 900))
     expect((await sessions())[0]!.view.state).toBe('running')
     leave()
