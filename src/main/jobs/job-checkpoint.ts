@@ -3,7 +3,8 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { StudioError } from '../../shared/errors'
 import { cpuThreads } from '../compute/ort'
-import { isTemporary, makeFolder } from '../store/atomic-file'
+import { isTemporary } from '../store/atomic-file'
+import { makeFolder } from '../store/make-folder'
 import { lockFile } from '../store/file-lock'
 import { describeDifferences, type FactGroup, type Facts } from './job-facts'
 import { readRunRecord, writeRunRecord } from './run-record'
@@ -56,7 +57,7 @@ export async function withCheckpoint<T>(
 ): Promise<T> {
   const { checkpointFolder: folder, restart = false } = place
   if (folder === undefined) return work(undefined)
-  await makeFolder(folder)
+  makeFolder(folder)
   const release = lockFile(join(folder, lockName), waitMs)
   if (release === null) {
     throw new StudioError(
@@ -67,7 +68,7 @@ export async function withCheckpoint<T>(
   try {
     const isUnknown = restart || (await readRunRecord(folder)) === undefined
     if (isUnknown) await removeFrom(folder, (name) => !name.startsWith(lockName))
-    await makeFolder(place.folder)
+    makeFolder(place.folder)
     await removeFrom(place.folder, isTemporary)
     return await work(await openCheckpoint(folder, warn))
   } finally {

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { z } from 'zod'
 import { StudioError } from '../../shared/errors'
-import { makeFolder } from '../store/atomic-file'
+import { makeFolder } from '../store/make-folder'
 import { notWritable } from '../store/write-failure'
 
 /** Lists the files of a folder that Sweetspot wrote as a whole, so that it may replace them, and only them. */
@@ -21,7 +21,7 @@ export async function addToFolder<T>(
   output: { readonly folder: string; readonly names: readonly string[]; readonly overwrite: boolean },
   work: (workFolder: string) => Promise<T>,
 ): Promise<T> {
-  const created = await makeFolder(output.folder)
+  const created = makeFolder(output.folder)
   try {
     if (!output.overwrite) await refuseExisting(output.folder, output.names)
     const workFolder = join(output.folder, temporaryName('sweetspot'))
@@ -46,7 +46,7 @@ export async function addToFolder<T>(
  */
 export async function replaceFolder<T>(folder: string, work: (workFolder: string) => Promise<T>): Promise<T> {
   const parent = dirname(folder)
-  const created = await makeFolder(parent)
+  const created = makeFolder(parent)
   try {
     await refuseForeign(folder)
     const workFolder = join(parent, temporaryName(basename(folder)))

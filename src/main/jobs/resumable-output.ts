@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { link, readdir, rename } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { StudioError } from '../../shared/errors'
-import { makeFolder } from '../store/atomic-file'
+import { makeFolder } from '../store/make-folder'
 import { discardCheckpoint, leftoverIn } from './checkpoint-leftover'
 import { outputPart } from './job-checkpoint'
 import { refuseExisting, removeEmpty } from './output-folder'
@@ -41,12 +41,12 @@ export async function addToFolderResumably<T>(
   output: ResumableOutput,
   work: (places: ResumablePlaces) => Promise<T>,
 ): Promise<T> {
-  const created = await makeFolder(output.folder)
+  const created = makeFolder(output.folder)
   const checkpointFolder = checkpointFolderOf(output)
   const folder = join(checkpointFolder, outputPart)
   try {
     if (!output.overwrite) await refuseTaken(output, checkpointFolder)
-    await makeFolder(folder)
+    makeFolder(folder)
     try {
       const value = await work({ folder, checkpointFolder })
       for (const entry of await readdir(folder))

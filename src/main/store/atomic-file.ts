@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { makeFolder } from './make-folder'
 import { isSystemError, notWritable } from './write-failure'
 
 /** Whether a file of this name is what a process left that was killed while it wrote. */
@@ -19,7 +20,7 @@ export async function writeAtomically(
 ): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     const handle = await open(temporary, 'wx')
     try {
       await write(handle)
@@ -33,18 +34,6 @@ export async function writeAtomically(
     // Nothing to remove where even the folder could not be made; the first failure is the one to tell.
     await rm(temporary, { force: true }).catch(() => undefined)
     throw isSystemError(cause) ? notWritable(path, cause) : cause
-  }
-}
-
-/**
- * Makes a folder and its parents.
- * @returns the topmost folder that was made, if any. @throws StudioError `file/not-writable`
- */
-export async function makeFolder(folder: string): Promise<string | undefined> {
-  try {
-    return await mkdir(folder, { recursive: true })
-  } catch (error) {
-    throw notWritable(folder, error)
   }
 }
 

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { version } from '../../../package.json'
 import { StudioError } from '../../shared/errors'
 import { applicationId, migrate } from './database/migrate'
 import { openConnection, requireSqlite } from './database/study-database'
 import { systemEnvironment, type StoreEnvironment } from './environment'
+import { makeFolder } from './make-folder'
 import { migrations } from './migrations'
 import { openStudy } from './open-study'
 import { studyPaths, type StudyPaths } from './study-paths'
@@ -55,7 +56,7 @@ function makeEmptyFolder({ folder, database }: StudyPaths): string | undefined {
     throw new StudioError('file/exists', `${folder} is a study already. Open it, or give another folder.`)
   }
   try {
-    const made = mkdirSync(folder, { recursive: true })
+    const made = makeFolder(folder)
     const others = readdirSync(folder).filter((name) => !name.startsWith(partialName))
     if (others.length === 0) {
       requireWritable(folder) // SQLite would only say that it cannot open a file

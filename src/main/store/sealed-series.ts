@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { StudioError } from '../../shared/errors'
-import { makeFolder } from './atomic-file'
+import { makeFolder } from './make-folder'
 
 /** Told a file of a series and what is wrong with it, before the one before it is tried. */
 export type OnDamaged = (path: string, reason: string) => void
@@ -23,7 +23,7 @@ export function sealedSeries(folder: string, stem: string, onDamaged: OnDamaged)
   return {
     path,
     async readNewest(read) {
-      await makeFolder(folder)
+      makeFolder(folder)
       const numbers = (await readdir(folder)).flatMap((name) => pattern.exec(name)?.[1] ?? []).map(Number)
       for (const number of numbers.sort((a, b) => b - a)) {
         try {

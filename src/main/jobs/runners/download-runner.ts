@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { DownloadReport, KnownFileName } from '../../../shared/dataset-jobs'
 import { StudioError } from '../../../shared/errors'
@@ -11,6 +11,7 @@ import { type KnownFile, knownFiles } from '../../dataset/download/known-files'
 import { requireKnown } from '../../dataset/download/require-known'
 import { freeBytesOf, requireSpace } from '../../dataset/free-space'
 import { lockFile } from '../../store/file-lock'
+import { makeFolder } from '../../store/make-folder'
 import type { JobContext, JobRunner } from '../job-runner'
 import { reportBytes } from './report-bytes'
 import { secondsSince } from './workspace'
@@ -57,7 +58,7 @@ async function fetchOnce(
 ): Promise<Source> {
   const { url, fileName, sizeBytes, sha256 } = known
   const downloads = join(defaultCacheFolder(), 'downloads')
-  await mkdir(downloads, { recursive: true })
+  makeFolder(downloads)
   const file = join(downloads, fileName)
   const release = lockFile(`${file}.lock`, 0)
   if (!release) throw busy(fileName)

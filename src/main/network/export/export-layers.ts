@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeFolder, writeAll, writeAtomically } from '../../store/atomic-file'
+import { writeAll, writeAtomically } from '../../store/atomic-file'
+import { makeFolder } from '../../store/make-folder'
 import type { ArchitectureSpec } from '../architectures'
 import type { KerasTopology } from '../keras-topology'
 import type { StoredModel } from '../model-file'
@@ -33,7 +34,7 @@ export async function exportLayers(folder: string, { network, metadata }: Stored
   const views = parameters.map(({ name }) => bytesOf(values.get(name)!))
   const shards = splitIntoShards(views)
   const paths = shards.map((_, index) => `group1-shard${index + 1}of${shards.length}.bin`)
-  await makeFolder(folder)
+  makeFolder(folder)
   for (const [index, pieces] of shards.entries()) {
     await writeAtomically(join(folder, paths[index]!), async (handle) => {
       for (const piece of pieces) await writeAll(handle, piece)

@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StudioError } from '../../../../shared/errors'
 import { ratingSources } from '../../../../shared/rating-row'
+import { makeFolder } from '../../../store/make-folder'
 import { listExperiments } from '../../../study/findings/experiments'
 import { type ExportFile, exportRatings } from '../../../transfer/export/export-ratings'
 import { absolute, jsonOption } from '../../options'
@@ -66,13 +67,14 @@ function writeFolder(folder: string, files: readonly ExportFile[]): void {
     rmSync(partial, { recursive: true, force: true })
     for (const { path, text } of files) {
       const place = join(partial, ...path.split('/'))
-      mkdirSync(dirname(place), { recursive: true })
+      makeFolder(dirname(place))
       writeFileSync(place, text)
     }
     rmSync(folder, { recursive: true, force: true })
     renameSync(partial, folder)
   } catch (cause) {
     rmSync(partial, { recursive: true, force: true })
+    if (cause instanceof StudioError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new StudioError(
       'file/not-writable',
