@@ -226,12 +226,46 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
     expect(cells.slice(1)).toHaveLength(6)
     expect(cells).toContainEqual(['bob', 'dog (correct)', '1.25 s'])
     expect(await findAccessibilityProblems(page)).toEqual([])
+    const back = panel.getByRole('button', { name: 'Back to all 3' })
+    await back.focus()
+    await page.keyboard.press('Enter')
+    await panel.getByText('3 stimuli').waitFor()
+    expect(await ratings.count()).toBe(0)
+    await expect
+      .poll(() =>
+        panel
+          .getByRole('button', { name: /^dog-0/ })
+          .and(page.locator(':focus'))
+          .count(),
+      )
+      .toBe(1)
+    await page.keyboard.press('Enter')
+    await ratings.waitFor()
+    await expect.poll(() => back.and(page.locator(':focus')).count()).toBe(1)
 
     // What others do meanwhile leads nobody away from what they look at.
     const heard = page.waitForResponse((answer) => isCallOf(answer.request(), 'analysis.experiments'))
     await callFrom(page, 'protocols.save', { protocolId: null, content: presetProtocol('likert-3') })
     await shownAfter(page, await heard)
     expect(await ratings.isVisible()).toBe(true)
+    await panel.getByRole('button', { name: 'Close' }).click()
+  })
+
+  test('leads from a single stimulus to all of a number', async () => {
+    await openSection(page, 'Maps')
+    await page.getByRole('button', { name: /^fish-0-cpr-8/ }).click()
+    const panel = page.getByRole('complementary', { name: 'Stimuli' })
+    await panel.getByRole('heading', { name: /^fish-0-cpr-8/ }).waitFor()
+    await openSection(page, 'Confusions')
+    const row = (await tableOf(page, 'Human confusions: cpr-8')).getByRole('button', { name: 'dog' })
+    const held = await holdNextAnswer(page, 'analysis.stimuli')
+    await row.click()
+    await held.isHeld
+    // What was asked for before is not shown as what is asked for now.
+    await panel.getByText('class dog').waitFor()
+    expect(await panel.getByRole('heading', { name: /^fish-0-cpr-8/ }).count()).toBe(0)
+    await held.release()
+    await panel.getByText('3 stimuli').waitFor()
     await panel.getByRole('button', { name: 'Close' }).click()
   })
 

@@ -14,10 +14,16 @@ export class StimulusPages {
   stimuli = $state.raw<readonly RatedStimulus[]>([])
   error = $state.raw<ErrorPayload | null>(null)
   readonly #query: () => StimulusQuery
+  #answered = $state.raw<StimulusQuery | null>(null)
 
   /** @param query gives the same object until something else is asked for */
   constructor(query: () => StimulusQuery) {
     this.#query = query
+  }
+
+  /** Whether what is there belongs to what is asked for now. */
+  get isCurrent(): boolean {
+    return this.#answered === this.#query()
   }
 
   /** Reads the first page. In an effect, it does so again whenever something else is asked for. */
@@ -38,6 +44,7 @@ export class StimulusPages {
       this.total = total
       this.stimuli = withPage(this.stimuli, offset, stimuli)
       this.error = null
+      this.#answered = asked
     } catch (thrown) {
       if (asked === this.#query()) this.error = toErrorPayload(thrown)
     }
