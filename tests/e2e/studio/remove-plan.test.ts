@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { holdNextAnswer } from '../../support/held-answers'
+import { holdNextAnswer, isCallOf, shownAfter } from '../../support/held-answers'
 import { callFrom, inspectPage, openRatedStudio, type RatedStudio } from './open-rated-studio'
 
 let studio: RatedStudio
@@ -29,6 +29,21 @@ async function startSession(planId: string): Promise<void> {
   const { id: seatId } = await callFrom(page, 'seats.create', { label: `Desk ${length + 1}` })
   await callFrom(page, 'sessions.create', { planId, seatId, participantCode: null, language: 'en' })
 }
+
+test('does not call anybody back who has gone elsewhere while a plan is made', async () => {
+  await page.getByRole('link', { name: 'Make a plan' }).click()
+  await page.getByLabel('Name of the plan').fill('Slow')
+  const making = await holdNextAnswer(page, 'planning.make')
+  await page.getByRole('button', { name: 'Make the plan' }).click()
+  await making.isHeld
+  await page.evaluate(`location.hash = '#devices'`)
+  await page.getByRole('heading', { name: 'Where this machine can compute' }).waitFor()
+  const read = page.waitForResponse((answer) => isCallOf(answer.request(), 'planning.list'))
+  await making.release()
+  await shownAfter(page, await read)
+  expect(await page.evaluate('location.hash')).toBe('#devices')
+  await page.evaluate(`location.hash = '#plans'`)
+})
 
 test('offers to remove a plan only while no session uses it', async () => {
   await makePlan('Unused')

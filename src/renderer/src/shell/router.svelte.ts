@@ -12,6 +12,17 @@ export class Router {
     location.hash = hrefOf(stage, ...path)
   }
 
+  /**
+   * Notes where the page is, before something that takes a while.
+   * @returns goes on from there, unless the person has gone elsewhere meanwhile
+   */
+  fromHere(): (stage: string, ...path: readonly string[]) => void {
+    const here = location.hash
+    return (stage, ...path) => {
+      if (location.hash === here) this.go(stage, ...path)
+    }
+  }
+
   /** Goes on without leaving the present page in the history. */
   replace(stage: string, ...path: readonly string[]): void {
     location.replace(hrefOf(stage, ...path))
