@@ -1,3 +1,4 @@
+import { countText } from './count-text'
 import { z } from 'zod'
 
 const count = z.number().nonnegative()
@@ -63,7 +64,7 @@ export function planProofText(proof: PlanProof): string {
   const { raters, ratings, items, holds, claims, tables } = proof
   const verdict = holds ? 'Everything that was promised holds.' : 'Something that was promised does not hold.'
   return [
-    `${ratings} ratings of ${items} items by ${raters} raters. ${verdict}`,
+    `${countText(ratings, 'rating')} of ${countText(items, 'item')} by ${countText(raters, 'rater')}. ${verdict}`,
     ...claims.map(claimText),
     ...tables.flatMap(tableLines),
   ].join('\n')

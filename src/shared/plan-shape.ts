@@ -1,3 +1,4 @@
+import { countText } from './count-text'
 import { z } from 'zod'
 
 const count = z.number().int().positive()
@@ -37,9 +38,9 @@ const format = (value: number): string => numbers.format(value)
 
 /** As `125 raters × 60 items, 5 ratings an item`. */
 export function loadText({ ratingsPerItem, raters, fewestItems, mostItems }: PlanLoad): string {
-  const items =
-    fewestItems === mostItems ? `${format(mostItems)}` : `${format(fewestItems)} or ${format(mostItems)}`
-  return `${format(raters)} raters × ${items} items, ${format(ratingsPerItem)} ratings an item`
+  const fewer = fewestItems === mostItems ? '' : `${format(fewestItems)} or `
+  const items = `${fewer}${countText(mostItems, 'item')}`
+  return `${countText(raters, 'rater')} × ${items}, ${countText(ratingsPerItem, 'rating')} an item`
 }
 
 /**
@@ -69,30 +70,30 @@ const loadOf = (ratingsPerItem: number, raters: number, total: number): PlanLoad
 
 function sumProblem(shape: PlanShape, total: number): string | null {
   const { ratingsPerItem, raters, itemsPerRater } = shape
-  const items = format(itemCount(shape))
-  const ratings = `${items} items × ${format(ratingsPerItem)} ratings are ${format(total)} ratings`
+  const items = countText(itemCount(shape), 'item')
+  const ratings = `${items} × ${countText(ratingsPerItem, 'rating')} are ${countText(total, 'rating')}`
   if (itemsPerRater === null) {
     return raters === null ? `${ratings}; give the number of raters, or of items per rater.` : null
   }
-  const perRater = format(itemsPerRater)
+  const perRater = countText(itemsPerRater, 'item')
   if (raters === null) {
-    return total % itemsPerRater === 0 ? null : `${ratings}, which raters of ${perRater} items cannot share.`
+    return total % itemsPerRater === 0 ? null : `${ratings}, which raters of ${perRater} cannot share.`
   }
   const product = format(raters * itemsPerRater)
   if (raters * itemsPerRater === total) return null
-  return `${ratings}, but ${format(raters)} raters × ${perRater} items are ${product}.`
+  return `${ratings}, but ${countText(raters, 'rater')} × ${perRater} are ${product}.`
 }
 
 function raterProblem(shape: PlanShape, { ratingsPerItem, raters, fewestItems }: PlanLoad): string | null {
   if (raters < ratingsPerItem) {
-    return `Each item needs ${format(ratingsPerItem)} different raters, but there are ${format(raters)}.`
+    return `Each item needs ${countText(ratingsPerItem, 'different rater')}, but there ${raters === 1 ? 'is' : 'are'} ${format(raters)}.`
   }
   if (fewestItems === 0) return `There are more raters (${format(raters)}) than ratings.`
   const perImage = ratingsPerItem * shape.conditionCount
   if (shape.imageRepeats === 'never' && raters < perImage) {
     return (
-      `Each image is rated ${format(perImage)} times (${format(shape.conditionCount)} conditions × ` +
-      `${format(ratingsPerItem)} ratings) by different raters, but there are ${format(raters)}.`
+      `Each image is rated ${countText(perImage, 'time')} (${countText(shape.conditionCount, 'condition')} × ` +
+      `${countText(ratingsPerItem, 'rating')}) by different raters, but there ${raters === 1 ? 'is' : 'are'} ${format(raters)}.`
     )
   }
   return null

@@ -1,3 +1,4 @@
+import { countText } from './count-text'
 import type { ProtocolContent } from './protocol'
 import type { ProtocolProblem } from './protocol-validation'
 import type { Block, BlockOf, BlockType } from './protocol-timeline'
@@ -82,10 +83,12 @@ function exampleProblems({ pages, examplePages = [] }: BlockOf<'instructions'>):
 
 function practiceProblems({ right, within, maximumTrials }: BlockOf<'practice'>): readonly ProtocolProblem[] {
   if (right > within) {
-    return [{ field: 'right', message: `${right} of the last ${within} answers cannot be right.` }]
+    return [
+      { field: 'right', message: `${right} of the last ${countText(within, 'answer')} cannot be right.` },
+    ]
   }
   if (within <= maximumTrials) return []
-  const message = `The criterion looks at ${within} answers, but there are at most ${maximumTrials}.`
+  const message = `The criterion looks at ${countText(within, 'answer')}, but there are at most ${maximumTrials}.`
   return [{ field: 'maximumTrials', message }]
 }
 
@@ -98,7 +101,7 @@ function ratingProblems(
   if (checkEvery > sampling.itemsPerRater) {
     problems.push({
       field: 'checkEvery',
-      message: `One check in ${checkEvery} items gives none: a rater has ${sampling.itemsPerRater} items.`,
+      message: `One check in ${countText(checkEvery, 'item')} gives none: a rater has ${countText(sampling.itemsPerRater, 'item')}.`,
     })
   }
   if (checkForm !== 'known-answer') return problems

@@ -1,3 +1,4 @@
+import { countText } from '../../shared/count-text'
 import type { AnalysisDesign, AnalysisOptions } from '../../shared/analysis-design'
 import type { StudyAnalysis } from '../../shared/analysis-study'
 import { StudioError } from '../../shared/errors'
@@ -81,7 +82,7 @@ export function taskOf(
   }
   throw new StudioError(
     'analysis/bad-input',
-    `Of ${given} ratings none is left to analyse. Sources: ${options.sources.join(', ')}. Look at sources, filters and ` +
+    `Of ${countText(given, 'rating')} none is left to analyse. Sources: ${options.sources.join(', ')}. Look at sources, filters and ` +
       'excluded raters, and whether the design names the models of the ratings.',
   )
 }

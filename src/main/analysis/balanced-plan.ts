@@ -1,3 +1,4 @@
+import { countText } from '../../shared/count-text'
 import type { PlannedRating } from '../../shared/analysis-planning'
 import { StudioError } from '../../shared/errors'
 import { shuffledIndices } from '../../shared/random'
@@ -25,7 +26,7 @@ export function balancedPlan(size: PlanSize): PlannedRating[] {
   if (ratingsPerItem > raters) {
     throw new StudioError(
       'analysis/bad-input',
-      `Each item needs ${ratingsPerItem} different raters, but there are ${raters}. Add raters or lower the ratings.`,
+      `Each item needs ${countText(ratingsPerItem, 'different rater')}, but there ${raters === 1 ? 'is' : 'are'} ${raters}. Add raters or lower the ratings.`,
     )
   }
   const random = seededRandom(seed, 'balanced plan')

@@ -1,3 +1,4 @@
+import { countText } from '../../shared/count-text'
 import type { Interval, TestResult } from '../../shared/analysis-estimate'
 import type { ClassifyRow } from '../../shared/rating-row'
 import { fairCoinCdf, fairCoinPmf } from './distributions'
@@ -24,7 +25,7 @@ export function mcnemarTests(
   const discordant = onlyFirst + onlySecond
   const fewer = Math.min(onlyFirst, onlySecond)
   const doubled = 2 * fairCoinCdf(fewer, discordant)
-  const counts = `${onlyFirst} images recognised only with ${first}, ${onlySecond} only with ${second}`
+  const counts = `${countText(onlyFirst, 'image')} recognised only with ${first}, ${onlySecond} only with ${second}`
   const test = (form: string, p: number): TestResult => ({
     comparison: `${first} against ${second}`,
     statistic: onlyFirst,

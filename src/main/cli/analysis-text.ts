@@ -1,3 +1,4 @@
+import { countText } from '../../shared/count-text'
 import type { ModelAccuracy } from '../../shared/analysis-accuracy'
 import type { AnalysisOptions } from '../../shared/analysis-design'
 import type { Effect, Estimate, TestResult } from '../../shared/analysis-estimate'
@@ -14,7 +15,7 @@ export function describeAnalysis(analysis: StudyAnalysis, detail: AnalysisDetail
   return [
     dataLine(analysis),
     ...analysis.data.exclusions.map(
-      ({ reason, ratings }) => `Left out: ${formatCount(ratings)} ratings. ${reason}`,
+      ({ reason, ratings }) => `Left out: ${countText(ratings, 'rating')}. ${reason}`,
     ),
     '',
     ...accuracyLines(analysis, nameOf, detail),
@@ -33,9 +34,9 @@ type NameOf = (id: string | null) => string
 function dataLine({ task, data }: StudyAnalysis): string {
   const words = { own: 'by people here', imported: 'imported', simulated: 'SIMULATED' } as const
   const sources = data.sources.map(
-    ({ source, ratings }) => `${formatCount(ratings)} ratings, ${words[source]}`,
+    ({ source, ratings }) => `${countText(ratings, 'rating')}, ${words[source]}`,
   )
-  return `Task ${task}: ${sources.join('; ')}; ${formatCount(data.raters)} raters, ${formatCount(data.items)} items`
+  return `Task ${task}: ${sources.join('; ')}; ${countText(data.raters, 'rater')}, ${countText(data.items, 'item')}`
 }
 
 function accuracyLines(

@@ -1,3 +1,4 @@
+import { countText } from '../../shared/count-text'
 import type { DatasetReport } from '../../shared/dataset-jobs'
 import { skippedNote } from './accuracy-text'
 import { formatBytes, formatCount, formatTable } from './text'
@@ -25,7 +26,7 @@ export function describeDataset(report: DatasetReport): string {
     '',
     formatTable(['part', 'folder', 'class', 'images', 'size'], rows),
     '',
-    `${formatCount(images)} images, ${formatBytes(bytes)}${edges(report)}`,
+    `${countText(images, 'image')}, ${formatBytes(bytes)}${edges(report)}`,
     `Formats: ${counts(report.formats)}; colours: ${counts(report.colours)}`,
     ...remarks(report),
     '',

@@ -1,3 +1,4 @@
+import { countText } from '../../shared/count-text'
 import type { ImportOutcome, StudyImportPreview } from '../../shared/study-import'
 import { formatCount } from './text'
 
@@ -8,14 +9,15 @@ export function describeOutcome(outcome: ImportOutcome): string {
   if (newRatings === 0) {
     const when =
       importedBefore === null
-        ? `all of its ${formatCount(knownRatings)} ratings were imported before`
+        ? `all that it holds, ${countText(knownRatings, 'rating')}, was imported before`
         : `it was imported before, at ${importedBefore.importedAt} as ${importedBefore.fileName} into "${importedBefore.experiment}"`
     return `Nothing was changed by ${fileName}: ${when}.`
   }
-  const again = knownRatings === 0 ? '' : ` ${formatCount(knownRatings)} were there already.`
+  const again =
+    knownRatings === 0 ? '' : ` ${countText(knownRatings, 'was there already', 'were there already')}.`
   const fresh = models.filter(({ isKnown }) => !isKnown)
   return [
-    `IMPORTED: ${formatCount(newRatings)} ratings by ${formatCount(raters)} raters, into ${place}.${again}`,
+    `IMPORTED: ${countText(newRatings, 'rating')} by ${countText(raters, 'rater')}, into ${place}.${again}`,
     ...(fresh.length === 0
       ? []
       : [
@@ -49,11 +51,11 @@ export function describePreview(preview: StudyImportPreview): string {
     ...(shape === null
       ? []
       : [
-          `${formatCount(preview.ratings)} ratings by ${formatCount(preview.raters)} raters of ${formatCount(preview.items)} items`,
+          `${countText(preview.ratings, 'rating')} by ${countText(preview.raters, 'rater')} of ${countText(preview.items, 'item')}`,
           `Models: ${models.join(', ')}`,
           `Classes: ${preview.classes.join(', ') || 'none named'}`,
           `Answers: ${preview.answers.map(({ answer, count }) => `${answer ?? 'no choice'} ${formatCount(count)}`).join(', ')}`,
-          `Into "${experiment ?? '-'}" with ${formatCount(preview.experimentRatings)} ratings: ${formatCount(preview.newRatings)} new, ${formatCount(preview.knownRatings)} there already`,
+          `Into "${experiment ?? '-'}" with ${countText(preview.experimentRatings, 'rating')}: ${formatCount(preview.newRatings)} new, ${formatCount(preview.knownRatings)} there already`,
         ]),
     ...(importedBefore === null
       ? []
@@ -61,7 +63,7 @@ export function describePreview(preview: StudyImportPreview): string {
     ...preview.notes,
     problemCount === 0
       ? 'No problems.'
-      : `${formatCount(problemCount)} ${problemCount === 1 ? 'problem' : 'problems'}, so that it would be refused:`,
+      : `${countText(problemCount, 'problem')}, so that it would be refused:`,
     ...problems.slice(0, 20).map(({ line, column, message }) => {
       const place = [line === null ? null : `line ${line}`, column === null ? null : `column '${column}'`]
       const where = place.filter((part) => part !== null).join(', ')

@@ -1,3 +1,4 @@
+import { countText } from '../../shared/count-text'
 import type { PruneResult } from '../../shared/jobs'
 import type { PruningReport } from '../../shared/pruning'
 import { formatBytes, formatCount, formatTable } from './text'
@@ -66,7 +67,7 @@ function shrinkLine({ model, shrunk }: PruningReport): string {
   if ('reason' in shrunk) return `${model}, not shrunk: ${shrunk.reason}`
   const removed = Object.values(shrunk.removedChannels).reduce((sum, count) => sum + count, 0)
   return (
-    `${model}, shrunk by ${formatCount(removed)} channels: ${formatCount(shrunk.parameters)} parameters, ` +
+    `${model}, shrunk by ${countText(removed, 'channel')}: ${formatCount(shrunk.parameters)} parameters, ` +
     `${formatCount(shrunk.macs)} MACs; logits differ by at most ${shrunk.largestDifference.toPrecision(2)} ` +
     `(largest logit ${shrunk.largestLogit.toPrecision(3)})`
   )

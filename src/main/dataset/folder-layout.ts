@@ -1,3 +1,4 @@
+import { countText } from '../../shared/count-text'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from '../../shared/errors'
@@ -63,7 +64,8 @@ export async function readFolderLayout(outer: string): Promise<FolderLayout> {
   }
   const all = await scanClassFolders(folder, '')
   if (all.classes.length === 0) {
-    const found = all.looseFileCount === 0 ? 'is empty' : `holds ${all.looseFileCount} files but no folders`
+    const found =
+      all.looseFileCount === 0 ? 'is empty' : `holds ${countText(all.looseFileCount, 'file')} but no folders`
     throw new StudioError('dataset/bad-layout', `'${folder}' ${found}. ${expectedLayout}`)
   }
   return { kind: 'single', all }

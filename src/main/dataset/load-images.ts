@@ -1,3 +1,4 @@
+import { countText } from '../../shared/count-text'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { StudioError } from '../../shared/errors'
 import type { ByteCache } from './byte-cache'
@@ -33,7 +34,7 @@ export async function loadImages(source: ImageSource, indices: readonly number[]
   if (outside !== undefined) {
     throw new StudioError(
       'dataset/bad-request',
-      `There is no image ${outside} in a set of ${source.count} images (0 to ${source.count - 1}).`,
+      `There is no image ${outside} in a set of ${countText(source.count, 'image')} (0 to ${source.count - 1}).`,
     )
   }
   const bytes = new Uint8Array(indices.length * imageBytes)

@@ -1,3 +1,4 @@
+import { countText } from '../../shared/count-text'
 import { StudioError } from '../../shared/errors'
 import type { SkippedFile } from './image-set'
 import type { FolderScan, FoundFile } from './scan-class-folders'
@@ -48,7 +49,7 @@ export function requireEveryClass(
   const empty = folders.filter((_, index) => !labels.has(index))
   if (empty.length === 0) return
   const why = skipped[0]
-    ? ` ${skipped.length} files were skipped, first '${skipped[0].path}': ${skipped[0].reason}`
+    ? ` ${countText(skipped.length, 'file was skipped', 'files were skipped')}, first '${skipped[0].path}': ${skipped[0].reason}`
     : ''
   throw new StudioError(
     'dataset/empty',

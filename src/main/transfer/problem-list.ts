@@ -1,3 +1,4 @@
+import { countText } from '../../shared/count-text'
 import { StudioError } from '../../shared/errors'
 import type { ImportProblem } from '../../shared/rating-import'
 
@@ -30,7 +31,7 @@ export class ProblemList {
       return place === '' ? message : `${place}: ${message}`
     })
     const more = this.found > shown ? `\n... and ${this.found - shown} more.` : ''
-    const count = this.found === 1 ? 'One problem' : `${this.found} problems`
+    const count = countText(this.found, 'problem')
     throw new StudioError(
       'import/refused',
       `${fileName} was not imported, and nothing of it was kept. ${count}:\n${lines.join('\n')}${more}`,

@@ -1,3 +1,4 @@
+import { countText } from '../../shared/count-text'
 import { readFile } from 'node:fs/promises'
 import { name as programName, version } from '../../../package.json'
 import type { Model } from '../../shared/records/model-records'
@@ -40,7 +41,7 @@ function describeImages(study: StudyStore): string {
   const sets = study.datasets.list().map(({ id, name, classes }) => {
     const splits = Map.groupBy(study.images.list(id), ({ split }) => split)
     const counts = [...splits].map(([split, images]) => `${images.length.toLocaleString('en')} ${split}`)
-    return `${name}: ${classes.length} classes, ${counts.join(', ')} images`
+    return `${name}: ${countText(classes.length, 'class', 'classes')}, ${counts.join(', ')} images`
   })
   return sets.length === 0 ? 'No images.' : `${sets.join('. ')}.`
 }

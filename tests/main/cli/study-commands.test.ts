@@ -68,7 +68,7 @@ describe('sweetspot study', () => {
   it('finds what was changed or lost, with exit code 1', async () => {
     makeStudy()
     await run(...train('crash'))
-    expect((await run('study', 'check', 's')).stdout).toMatch(/^The study is whole: database and 1 files/)
+    expect((await run('study', 'check', 's')).stdout).toMatch(/^The study is whole: database and 1 file,/)
     const path = await read((study) => study.artifactPath(study.artifacts.list()[0]!.path))
     appendFileSync(path, ' ')
     appendFileSync(join(cwd, 's/artifacts/models'), '')

@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import { Option, type Command } from 'commander'
 import { nothingPlanned, type BlindState } from '../../../shared/analysis-blind'
 import { StudioError } from '../../../shared/errors'
@@ -84,7 +85,9 @@ function describeExperiment({ title, blind, analysis }: Experiments[number]): st
 function liftedLines({ planned, lifted }: BlindState): readonly string[] {
   if (lifted === null) return []
   const { at, collected, reason } = lifted
-  return [`Blind lifted on ${at.slice(0, 10)} at ${collected} of ${planned} planned ratings: ${reason}`]
+  return [
+    `Blind lifted on ${at.slice(0, 10)} at ${collected} of ${countText(planned, 'planned rating')}: ${reason}`,
+  ]
 }
 
 async function fromStudy(session: CliSession, flags: AnalyseFlags): Promise<Experiments> {

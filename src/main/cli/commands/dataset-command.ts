@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import { Argument, type Command } from 'commander'
 import { imageSetNames, type UnpackReport } from '../../../shared/dataset-jobs'
 import { replaceFolder } from '../../jobs/output-folder'
@@ -5,7 +6,7 @@ import { skippedNote } from '../accuracy-text'
 import { describeDataset } from '../dataset-text'
 import { absolute, jsonOption } from '../options'
 import { printResult, runJob, type CliSession } from '../session'
-import { formatBytes, formatCount } from '../text'
+import { formatBytes } from '../text'
 
 /** `sweetspot dataset`: what is in a set of images, and sets from archives and from the internet. */
 export function addDatasetCommand(program: Command, session: CliSession): void {
@@ -103,6 +104,6 @@ function addDownload(command: Command, session: CliSession): void {
 }
 
 function describeImport({ classes, files, bytes, skipped }: UnpackReport, folder: string): string {
-  const counts = `${formatCount(classes.length)} classes, ${formatCount(files)} files, ${formatBytes(bytes)}`
+  const counts = `${countText(classes.length, 'class', 'classes')}, ${countText(files, 'file')}, ${formatBytes(bytes)}`
   return [counts, ...skippedNote(skipped), `Folder: ${folder}`].join('\n')
 }

@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import type { Command } from 'commander'
 import type { Device, DeviceList } from '../../../shared/device'
 import { jsonOption } from '../options'
@@ -23,7 +24,7 @@ export function describeDevices(list: DeviceList): string {
     ['device', 'processor', 'memory', 'status', 'speed'],
     list.devices.map((device) => [
       device.id,
-      device.threads === null ? device.name : `${device.name}, ${threads(device.threads)}`,
+      device.threads === null ? device.name : `${device.name}, ${countText(device.threads, 'thread')}`,
       device.memoryMiB === null ? '-' : `${(device.memoryMiB / 1024).toFixed(1)} GiB`,
       device.status,
       device.imagesPerSecond === null ? '-' : `${device.imagesPerSecond.toFixed(1)} images/s`,
@@ -36,8 +37,4 @@ export function describeDevices(list: DeviceList): string {
 
 function hasReason(device: Device): boolean {
   return device.reason !== null
-}
-
-function threads(count: number): string {
-  return count === 1 ? '1 thread' : `${count} threads`
 }

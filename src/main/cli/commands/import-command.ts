@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import { Option, type Command } from 'commander'
 import { basename, dirname, join } from 'node:path'
 import { type InputScaling, inputScalingSchema } from '../../../shared/input-scaling'
@@ -92,7 +93,7 @@ function describeImport(result: ImportResult): string {
   const { classes, drawnLayers } = result
   const head =
     drawnLayers.length === 0
-      ? `all weights are the file's; ${formatCount(classes.length)} classes`
+      ? `all weights are the file's; ${countText(classes.length, 'class', 'classes')}`
       : `new and still to be trained: ${drawnLayers.join(', ')}, for ${classes.join(', ')}`
   return [
     `${result.architecture} from ${result.source} (${result.format}), ${formatCount(result.parameterCount)} parameters`,

@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import type { Command } from 'commander'
 import { join } from 'node:path'
 import type { MapsResult } from '../../../shared/jobs'
@@ -98,9 +99,11 @@ export function describeMaps(result: MapsResult & { readonly folder: string }): 
   const notice =
     result.noPositiveEvidence === 0
       ? []
-      : [`${result.noPositiveEvidence} of them have no positive evidence; their pictures are striped.`]
+      : [
+          `${countText(result.noPositiveEvidence, 'of them has', 'of them have')} no positive evidence; such pictures are striped.`,
+        ]
   return [
-    `${formatCount(result.mapCount)} maps of ${formatCount(result.images)} images on ${result.device}, ` +
+    `${countText(result.mapCount, 'map')} of ${countText(result.images, 'image')} on ${result.device}, ` +
       formatDuration(result.seconds),
     ...notice,
     '',

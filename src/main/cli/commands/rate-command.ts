@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import { Option, type Command } from 'commander'
 import { StudioError } from '../../../shared/errors'
 import { panelNames, type PanelName } from '../../study/simulation/panels'
@@ -5,7 +6,6 @@ import { simulateRatings, type SimulatedRatings } from '../../study/stored/simul
 import { jsonOption, seedOption } from '../options'
 import { printResult, type CliSession } from '../session'
 import { withStudy } from '../study-session'
-import { formatCount } from '../text'
 
 interface RateFlags {
   readonly study: string
@@ -73,5 +73,5 @@ export function describeSimulation({
   raterCount,
   ratingCount,
 }: SimulatedRatings & { readonly name: string }): string {
-  return `SIMULATED: ${formatCount(ratingCount)} ratings by ${formatCount(raterCount)} raters, kept as "${name}".`
+  return `SIMULATED: ${countText(ratingCount, 'rating')} by ${countText(raterCount, 'rater')}, kept as "${name}".`
 }

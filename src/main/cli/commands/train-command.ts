@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import { Option, type Command } from 'commander'
 import { basename, join } from 'node:path'
 import type { TrainResult } from '../../../shared/jobs'
@@ -112,8 +113,8 @@ export function describeTraining(result: TrainResult): string {
   const { epochs } = result
   return [
     `${result.architecture}, ${formatCount(result.parameterCount)} parameters, ${result.sizePx} px, ` +
-      `${result.classes.length} classes, on ${result.device}`,
-    `${formatCount(result.trainImages)} images, epochs: ${epochs.run} (weights of epoch ${epochs.best}), ` +
+      `${countText(result.classes.length, 'class', 'classes')}, on ${result.device}`,
+    `${countText(result.trainImages, 'image')}, epochs: ${epochs.run} (weights of epoch ${epochs.best}), ` +
       `${formatDuration(result.seconds)}`,
     '',
     accuracyTable([{ name: result.architecture, ...result }]),

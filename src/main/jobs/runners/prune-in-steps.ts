@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import { basename } from 'node:path'
 import type { JobRequestOf } from '../../../shared/jobs'
 import type { LineageStep, StoredModel } from '../../network/model-file'
@@ -70,7 +71,9 @@ export async function pruneInSteps(
   const earlier = await files?.resume(network)
   if (earlier) {
     done = earlier
-    context.note(`Going on with the stopped run: ${done.steps.length} of ${rates.length} steps were done.`)
+    context.note(
+      `Going on with the stopped run: ${done.steps.length} of ${countText(rates.length, 'step')} were done.`,
+    )
   }
   let earlierSeconds = sumOf(done.steps.flatMap(({ history }) => history.map(({ seconds }) => seconds)))
   for (const rate of rates.slice(done.steps.length)) {

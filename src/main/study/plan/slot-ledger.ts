@@ -44,9 +44,9 @@ export function assignSlot(
     throw new StudioError(
       'plan/no-free-slot',
       open.length === 0
-        ? `All ${ledger.entries.length} slots of the plan are taken. Return one that will not be finished, or make a ` +
+        ? `${allSlots(ledger.entries.length)} taken. Return one that will not be finished, or make a ` +
             'plan for more raters.'
-        : `${rater} has rated images of each of the ${open.length} open slots before. Ask another person.`,
+        : `${rater} has rated images of ${open.length === 1 ? 'the only open slot' : `each of the ${open.length} open slots`} before. Ask another person.`,
     )
   }
   const entry: SlotEntry = { ...free, status: 'taken', rater }
@@ -161,3 +161,6 @@ const withEntries = ({ plan, entries }: SlotLedger, changed: readonly SlotEntry[
   for (const entry of changed) next[entry.number] = entry
   return { plan, entries: next }
 }
+
+const allSlots = (count: number): string =>
+  count === 1 ? 'The only slot of the plan is' : `All ${count} slots of the plan are`

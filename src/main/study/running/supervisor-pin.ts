@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto'
 import { promisify } from 'node:util'
 import { z } from 'zod'
@@ -80,7 +81,7 @@ export class SupervisorPin {
     const given = await hashOf(pin, Buffer.from(setting.salt, 'base64'), setting)
     if (timingSafeEqual(given, Buffer.from(setting.hash, 'base64'))) return void this.#tries.delete(seatId)
     this.#study.audit.add({ actor: 'desk', action: 'pin.wrong', details: { seatId, wrongCount } })
-    const times = wrongCount === 1 ? 'once' : `${wrongCount} times`
+    const times = countText(wrongCount, 'time')
     throw new StudioError('session/wrong-pin', `This is not the PIN. A wrong one was tried ${times}.`, {
       retryAfterMs,
     })

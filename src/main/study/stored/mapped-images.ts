@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import { isDeepStrictEqual } from 'node:util'
 import { StudioError } from '../../../shared/errors'
 import type { ProtocolContent, ProtocolRendering } from '../../../shared/protocol'
@@ -75,8 +76,8 @@ export function refuseUnfit(
     const { wanted } = short[0]!
     throw new StudioError(
       'stimuli/too-few',
-      `The protocol wants ${wanted} images of each class with a map of every model, but there are fewer of some ` +
-        `(${short.map(({ id, available }) => `${id}: ${available}`).join(', ')}). Make maps of ${wanted} images of each ` +
+      `The protocol wants ${countText(wanted, 'image')} of each class with a map of every model, but there are fewer of some ` +
+        `(${short.map(({ id, available }) => `${id}: ${available}`).join(', ')}). Make maps of ${countText(wanted, 'image')} of each ` +
         'class that every model gets right, or change the protocol.',
     )
   }

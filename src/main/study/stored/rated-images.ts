@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import { StudioError } from '../../../shared/errors'
 import type { Plan } from '../../../shared/plan'
 import type { ProtocolContent } from '../../../shared/protocol'
@@ -25,7 +26,7 @@ export function ratedImages(
     const found = short.map(({ id, images }) => `${id}: ${images.length}`).join(', ')
     throw new StudioError(
       'stimuli/too-few',
-      `The protocol wants ${wanted} images of each class (${sampling.imagesPerClass} to rate, ` +
+      `The protocol wants ${countText(wanted, 'image')} of each class (${sampling.imagesPerClass} to rate, ` +
         `${sampling.reservePerClass} for practice and attention checks), but the set has fewer of some (${found}). ` +
         'Choose more stimuli, or change the protocol.',
     )

@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import { StudioError } from '../../../shared/errors'
 import type { StudyStore } from '../../store/study-store'
 
@@ -30,7 +31,7 @@ export function removePlan(study: StudyStore, { planId, actor }: PlanRemoval): v
 }
 
 function inUse(name: string, sessions: number): StudioError {
-  const users = sessions === 1 ? '1 session uses it' : `${sessions} sessions use it`
+  const users = countText(sessions, 'session uses it', 'sessions use it')
   return new StudioError(
     'store/refused',
     `The plan "${name}" cannot be removed, because ${users}: answers say nothing without the plan that they follow. ` +

@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import type { FirstLook, QualityLook } from '../../../shared/analysis-answer'
 import type { StudyAnalysis } from '../../../shared/analysis-study'
 import type { FigureSpec } from '../charts/figure-spec'
@@ -95,7 +96,7 @@ export function firstSections({ sweetSpot, data }: FirstLook, format: NumberForm
       id,
       title,
       question,
-      figures: sweetSpotFigures(sweetSpot, { format, n: `n = ${data.ratings} ratings.` }),
+      figures: sweetSpotFigures(sweetSpot, { format, n: `n = ${countText(data.ratings, 'rating')}.` }),
     },
   ]
 }
@@ -104,6 +105,11 @@ export function firstSections({ sweetSpot, data }: FirstLook, format: NumberForm
 export function qualitySections({ raters, data }: QualityLook, format: NumberFormat): AnalysisSection[] {
   const { id, title, question } = kinds.find((kind) => kind.id === 'raters')!
   return [
-    { id, title, question, figures: raterFigures(raters, { format, n: `n = ${data.ratings} ratings.` }) },
+    {
+      id,
+      title,
+      question,
+      figures: raterFigures(raters, { format, n: `n = ${countText(data.ratings, 'rating')}.` }),
+    },
   ]
 }

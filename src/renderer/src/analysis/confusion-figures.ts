@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import type { Confusion } from '../../../shared/analysis-accuracy'
 import type { FigureSpec } from '../charts/figure-spec'
 import { heatMapChart, heatMapHeightPx } from '../charts/heat-map-chart'
@@ -34,7 +35,7 @@ function figureOf(
   })
   return {
     title: `${subject}: ${nameOf(modelId)}`,
-    caption: `${method}. Counts, and per cent of the row. n = ${new Intl.NumberFormat('en').format(n)} ratings.`,
+    caption: `${method}. Counts, and per cent of the row. n = ${countText(n, 'rating')}.`,
     chart: (theme) => heatMapChart(map, theme),
     heightPx: heatMapHeightPx(map),
     table: {

@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import type { Estimate } from '../../../shared/analysis-estimate'
 import type { StudyAnalysis } from '../../../shared/analysis-study'
 import type { IntervalValue } from '../charts/interval-chart'
@@ -16,8 +17,6 @@ export interface FigureContext {
   readonly n: string
 }
 
-const number = new Intl.NumberFormat('en')
-
 export function figureContext(analysis: StudyAnalysis, format: NumberFormat): FigureContext {
   const { models } = analysis.design
   const names = new Map(models.map((model) => [model.modelId, modelName(model)]))
@@ -29,7 +28,7 @@ export function figureContext(analysis: StudyAnalysis, format: NumberFormat): Fi
     format,
     nameOf: (id) => (id === null ? 'all models' : (names.get(id) ?? id)),
     colourOf: (id) => colours.get(id) ?? '#0072B2',
-    n: `n = ${number.format(ratings)} ${kinds} ratings of ${number.format(items)} items by ${number.format(raters)} raters.`,
+    n: `n = ${countText(ratings, `${kinds} rating`)} of ${countText(items, 'item')} by ${countText(raters, 'rater')}.`,
   }
 }
 

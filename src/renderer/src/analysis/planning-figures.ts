@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import type { StudySize } from '../../../shared/analysis-design-questions'
 import type { PlanSimulation } from '../../../shared/analysis-planning'
 import type { FigureSpec } from '../charts/figure-spec'
@@ -18,7 +19,7 @@ export function planningFigures(simulation: PlanSimulation, size: StudySize): Fi
   return [
     {
       title: 'Power (SIMULATED studies)',
-      caption: `${size.raters} raters, ${size.imagesPerClass} images of each class, ${size.ratingsPerItem} ratings of each item: ${ratings} ratings. ${comparisons[0]?.power.method ?? ''}.`,
+      caption: `${countText(size.raters, 'rater')}, ${countText(size.imagesPerClass, 'image')} of each class, ${countText(size.ratingsPerItem, 'rating')} of each item: ${countText(ratings, 'rating')}. ${comparisons[0]?.power.method ?? ''}.`,
       chart: (theme) => intervalChart(chart, theme),
       heightPx: intervalHeightPx(chart) + 14,
       table: {

@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import type { CarelessnessSign, RaterQuality } from '../../../shared/analysis-raters'
 import type { FigureSpec } from '../charts/figure-spec'
 import type { NumberFormat } from '../charts/number-format'
@@ -18,7 +19,7 @@ export function raterFigures(
   const hasTimes = raters.some(({ medianMs }) => medianMs !== null)
   const drawn = hasTimes ? raters.filter(({ medianMs }) => medianMs !== null) : raters
   const points = drawn.map(({ raterId, medianMs, ratings, commonestShare, signs }) => ({
-    name: `${raterId}: ${ratings} ratings${signs.length > 0 ? `, ${signs.map((sign) => signWords[sign]).join(', ')}` : ''}`,
+    name: `${raterId}: ${countText(ratings, 'rating')}${signs.length > 0 ? `, ${signs.map((sign) => signWords[sign]).join(', ')}` : ''}`,
     x: hasTimes ? medianMs! / 1000 : ratings,
     y: commonestShare,
     isFlagged: signs.length > 0,

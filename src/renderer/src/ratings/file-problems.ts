@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import { tick } from 'svelte'
 import type { StudyImportPreview } from '../../../shared/study-import'
 
@@ -11,7 +12,7 @@ export const problemsId = 'file-problems'
 
 /** As `3 problems`. */
 export function problemsWord(count: number): string {
-  return count === 1 ? '1 problem' : `${new Intl.NumberFormat('en').format(count)} problems`
+  return countText(count, 'problem')
 }
 
 /** Shows what came of reading a file: its problems, or where it has none what can be done now, which takes no focus. */

@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import { deskIncidentKinds, type DeskIncidentKind } from '../../../shared/desk-incidents'
 import type { PlanChoice, SessionSummary } from '../../../shared/session-control'
 import type { IconName } from '../components/icons'
@@ -58,24 +59,21 @@ export const incidentWords = {
   'display-lost': 'its screen was unplugged',
 } as const satisfies Record<DeskIncidentKind, string>
 
-const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`
-
 /** What a supervisor should look at; empty where nothing is out of the ordinary. */
 export function concernsOf({ view, station }: SessionSummary): readonly string[] {
   const { checks, comprehension, focusLosses, fullScreenExits, hiddenMs, gapsMs, incidents } = view
   return [
     checks.failed > 0 && `${checks.failed} of ${checks.passed + checks.failed} attention checks failed`,
     comprehension.wrong > 0 &&
-      counted(
+      countText(
         comprehension.wrong,
         'wrong answer about the instructions',
         'wrong answers about the instructions',
       ),
-    fullScreenExits > 0 && `left full screen ${counted(fullScreenExits, 'time')}`,
-    focusLosses > 0 && counted(focusLosses, 'focus loss', 'focus losses'),
+    fullScreenExits > 0 && `left full screen ${countText(fullScreenExits, 'time')}`,
+    focusLosses > 0 && countText(focusLosses, 'focus loss', 'focus losses'),
     hiddenMs >= 1000 && `page hidden for ${durationText(hiddenMs)}`,
-    gapsMs.length > 0 && counted(gapsMs.length, 'interruption'),
+    gapsMs.length > 0 && countText(gapsMs.length, 'interruption'),
     ...deskIncidentKinds.map((kind) => {
       const count = incidents.filter((incident) => incident.kind === kind).length
       return count > 0 && (count === 1 ? incidentWords[kind] : `${incidentWords[kind]} (${count} times)`)

@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import type { StageState, StudyCounts, StudyOverview, WorkStage } from '../../../shared/study-overview'
 import { workStages } from '../../../shared/study-overview'
 import type { IconName } from '../components/icons'
@@ -24,11 +25,6 @@ export const stateLooks = {
 >
 
 const format = new Intl.NumberFormat('en-GB')
-
-/** As `1 model` or `1,200 maps`. */
-export function countText(count: number, one: string, many = `${one}s`): string {
-  return `${format.format(count)} ${count === 1 ? one : many}`
-}
 
 /** What a study holds of a stage, in words; empty where it holds nothing. */
 export function holdingsOf(stage: WorkStage, counts: StudyCounts): string {

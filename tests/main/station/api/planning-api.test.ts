@@ -45,7 +45,7 @@ describe('planning', () => {
     const outlook = await call('planning.outlook', { protocolId: protocol.id, mapsJobId: jobId, raters: 1 })
     expect(outlook.shape).toMatchObject({
       isPossible: false,
-      message: expect.stringContaining('Each item needs 2 different raters, but there are 1.'),
+      message: expect.stringContaining('Each item needs 2 different raters, but there is 1.'),
     })
   })
 

@@ -1,9 +1,10 @@
+import { countText } from '../../../../shared/count-text'
 import type { Command } from 'commander'
 import { checkStudy, type StudyCheck } from '../../../jobs/study-check'
 import { jsonOption } from '../../options'
 import { printResult, type CliSession } from '../../session'
 import { withStudy } from '../../study-session'
-import { formatBytes, formatCount } from '../../text'
+import { formatBytes } from '../../text'
 
 const help = `
 Reads the whole database and every file of the study, and compares files with the hashes that were taken when they
@@ -28,17 +29,17 @@ export function addCheckCommand(study: Command, session: CliSession): void {
 
 /** Every problem on a line, or that there is none. */
 export function describeCheck({ problems, fileCount, byteCount, unknownFiles }: StudyCheck): string {
-  const files = `${formatCount(fileCount)} files, ${formatBytes(byteCount)}`
+  const files = `${countText(fileCount, 'file')}, ${formatBytes(byteCount)}`
   const unknown =
     unknownFiles.length === 0
       ? []
       : [
-          `${formatCount(unknownFiles.length)} files in artifacts belong to nothing and may be deleted: ` +
+          `${countText(unknownFiles.length, 'file in artifacts belongs', 'files in artifacts belong')} to nothing and may be deleted: ` +
             unknownFiles.slice(0, 5).join(', ') +
             (unknownFiles.length > 5 ? ', ...' : ''),
         ]
   if (problems.length === 0) return [`The study is whole: database and ${files}.`, ...unknown].join('\n')
-  const title = problems.length === 1 ? '1 problem' : `${formatCount(problems.length)} problems`
+  const title = countText(problems.length, 'problem')
   return [
     `${title} (database and ${files}):`,
     ...problems.map(({ message }) => `  ${message}`),

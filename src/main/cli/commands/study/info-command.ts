@@ -1,3 +1,4 @@
+import { countText } from '../../../../shared/count-text'
 import type { Command } from 'commander'
 import { readContents, type StudyContents } from '../../../jobs/study-contents'
 import { jsonOption } from '../../options'
@@ -33,13 +34,17 @@ export function describeContents(contents: StudyContents): string {
     )
   const lines = [
     ['sites', list(sites.map(({ name, prefix }) => `${name} (${prefix})`))],
-    ['data', list(datasets.map(({ name, images }) => `${name} (${formatCount(images)} images)`))],
+    ['data', list(datasets.map(({ name, images }) => `${name} (${countText(images, 'image')})`))],
     ['maps', formatCount(maps)],
     ['stimuli', list(stimulusSets.map(({ name, stimuli }) => `${name} (${formatCount(stimuli)})`))],
     ['protocols', list(protocols)],
     [
       'plans',
-      list(plans.map(({ name, slots, openSlots }) => `${name} (${openSlots} of ${slots} places open)`)),
+      list(
+        plans.map(
+          ({ name, slots, openSlots }) => `${name} (${openSlots} of ${countText(slots, 'place')} open)`,
+        ),
+      ),
     ],
     ['sessions', counted(sessions)],
     ['ratings', counted(ratings)],
