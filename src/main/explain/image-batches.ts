@@ -1,3 +1,4 @@
+import { countText } from '../../shared/count-text'
 import { StudioError } from '../../shared/errors'
 import type { TensorValue } from '../compute/program'
 import type { Network } from '../network/network'
@@ -54,7 +55,7 @@ export function checkImages(
   if (classIndices !== undefined && classIndices.length !== count) {
     throw new StudioError(
       'explain/bad-request',
-      `There are ${classIndices.length} classes to explain for ${count} images; give one for each image, ` +
+      `${countText(classIndices.length, 'class', 'classes')} to explain for ${countText(count, 'image')}: give one for each image, ` +
         'or none.',
     )
   }

@@ -88,7 +88,7 @@ describe.each(mapMethodKinds)('map method %s', (kind) => {
     await expect(prepare(0)).rejects.toThrow('batch size is 0')
     const runner = await prepare(2)
     await expect(runner.explain(new Uint8Array(100))).rejects.toThrow('no multiple of 192')
-    await expect(runner.explain(toyImages(2), [0])).rejects.toThrow('1 classes to explain for 2 images')
+    await expect(runner.explain(toyImages(2), [0])).rejects.toThrow('1 class to explain for 2 images')
     await expect(runner.explain(toyImages(1), [3])).rejects.toThrow('Class 3 does not exist')
   })
 

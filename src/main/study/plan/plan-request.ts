@@ -1,3 +1,4 @@
+import { countText } from '../../../shared/count-text'
 import { StudioError } from '../../../shared/errors'
 import type { Plan } from '../../../shared/plan'
 import { planLoad, type PlanShape } from '../../../shared/plan-shape'
@@ -49,8 +50,8 @@ export function checkedRaterCount(request: PlanRequest): number {
   if (images.length === 0 || conditions.length === 0 || ids.size < images.length) {
     const what =
       ids.size < images.length
-        ? `${images.length - ids.size} images stand twice in the list`
-        : `there are ${images.length} images and ${conditions.length} conditions`
+        ? `${countText(images.length - ids.size, 'image stands', 'images stand')} twice in the list`
+        : `the request has ${countText(images.length, 'image')} and ${countText(conditions.length, 'condition')}`
     throw new StudioError('plan/impossible', `A plan needs different images and conditions, but ${what}.`)
   }
   const shape: PlanShape = {

@@ -44,7 +44,7 @@ describe('an imported archive', () => {
   })
 
   test.each([
-    ['no class folders', [['1.png', 'x']], 'holds 1 files but no folders'],
+    ['no class folders', [['1.png', 'x']], 'holds 1 file but no folders'],
     ['one class', [['cat/1.png', 'x']], "only one class folder, 'cat'"],
     ['train alone', [['set/train/cat/1.png', 'x']], "has a 'train' folder but no 'val' folder"],
   ] as const)('with %s is refused, by its own name', async (_name, entries, text) => {

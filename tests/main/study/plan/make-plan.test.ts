@@ -301,7 +301,7 @@ describe('what cannot be planned', () => {
   test('refuses an image that stands there twice', () => {
     const request = planRequest(shape, { ratingsPerItem: 1, raters: 10 })
     expect(() => makePlan({ ...request, images: [...request.images, request.images[0]!] })).toThrow(
-      '1 images stand twice',
+      '1 image stands twice',
     )
   })
 })
