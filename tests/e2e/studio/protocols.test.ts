@@ -159,6 +159,7 @@ function testProtocols(carrier: Carrier) {
   test('shows every other part', async () => {
     for (const label of ['Task', 'Models and classes', 'Maps', 'Answering']) {
       await part(label)
+      await page.getByRole('group', { name: label, exact: true }).waitFor()
       await inspectPage(page, name(label.toLowerCase().replaceAll(' ', '-')))
     }
     await saveAll()
@@ -200,6 +201,7 @@ function testProtocols(carrier: Carrier) {
     await page.getByRole('row', { name: /^ratings of an item 2 2 Holds/ }).waitFor()
     await inspectPage(page, name('proof'))
     await page.getByRole('link', { name: 'All plans' }).click()
+    await page.getByRole('heading', { name: 'Plans', exact: true }).waitFor()
     await inspectPage(page, name('plans'))
   })
 
