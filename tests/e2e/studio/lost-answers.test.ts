@@ -1,0 +1,50 @@
+import type { Page, Route } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ProcedureName } from '../../../src/shared/api'
+import { isCallOf } from '../../support/held-answers'
+import { callFrom, openRatedStudio, type RatedStudio } from './open-rated-studio'
+
+// What stands on a page, and what was typed there, outlives a moment in which the host does not answer.
+
+let studio: RatedStudio
+let page: Page
+
+beforeAll(async () => {
+  studio = await openRatedStudio('http', { preset: 'experiment-2' })
+  page = studio.page
+})
+afterAll(() => studio?.close())
+
+/** Lets no answer to a procedure arrive while something changes in the study, until the page says so. */
+async function loseAnswers(procedure: ProcedureName, title: string): Promise<void> {
+  const lose = (route: Route) => (isCallOf(route.request(), procedure) ? route.abort() : route.fallback())
+  await page.route('**/api/call', lose)
+  await copyProtocol()
+  await page.getByRole('alert').getByText(title).waitFor()
+  await page.unroute('**/api/call', lose)
+}
+
+const copyProtocol = () =>
+  callFrom(page, 'protocols.copy', { protocolId: studio.study.protocolId, name: null })
+
+test('what was wished of a plan', async () => {
+  await page.evaluate(`location.hash = '#plans/new'`)
+  await page.getByLabel('Name of the plan').fill('Ours')
+  await page.getByLabel('Choose the number of people').check()
+  await loseAnswers('planning.list', 'The plans could not be read')
+  expect(await page.getByLabel('Name of the plan').inputValue()).toBe('Ours')
+  expect(await page.getByLabel('Choose the number of people').isChecked()).toBe(true)
+  await copyProtocol()
+  await page.getByRole('alert').waitFor({ state: 'detached' })
+  expect(await page.getByLabel('Name of the plan').inputValue()).toBe('Ours')
+})
+
+test('a protocol that is being written, and the focus in it', async () => {
+  const { id } = await copyProtocol()
+  await page.evaluate(`location.hash = '#protocols/${id}'`)
+  const description = page.getByLabel('Description')
+  await description.fill('Ours')
+  await loseAnswers('protocols.list', 'The protocols could not be read')
+  await page.keyboard.type(' alone')
+  expect(await description.inputValue()).toBe('Ours alone')
+})
