@@ -109,7 +109,7 @@ export function createHost(options: HostOptions): Host {
     onChange: () => publishSeats(),
     onNews: (seatId, text) => options.onDeskTrouble?.(`${seats.get(seatId).label}: ${text}`),
   })
-  const answer = answerCalls(() => handlers, troubles)
+  const answer = answerCalls(() => handlers, seats, troubles)
   const authority = new Authority(links, seats)
   const station = new Station(
     { page, authority, hub, artifacts, answer, limits, nowMs: environment.monotonicMs },
@@ -138,12 +138,19 @@ export function createHost(options: HostOptions): Host {
 }
 
 /** Answers calls, and keeps what is refused to desks. */
-function answerCalls(handlers: () => ApiHandlers, troubles: DeskTroubles): Host['answer'] {
+function answerCalls(
+  handlers: () => ApiHandlers,
+  seats: SeatRegistry,
+  troubles: DeskTroubles,
+): Host['answer'] {
   return async (call) => {
     const { caller } = call
     if (caller.role !== 'seat') return dispatch(handlers(), call)
     const { seatId } = caller
-    const result = await dispatch(handlers(), call, (error) => troubles.refused(seatId, call, error))
+    const isThere = () => seats.list().some(({ id }) => id === seatId) // it may be removed while it waits
+    const result = await dispatch(handlers(), call, (error) => {
+      if (isThere()) troubles.refused(seatId, call, error)
+    })
     if (result.ok) troubles.served(seatId, call)
     return result
   }

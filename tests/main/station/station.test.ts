@@ -88,6 +88,20 @@ describe('what each may do', () => {
     expect(await desk.call('seat.self')).toMatchObject(codeOf('api/signed-out'))
   })
 
+  test('a desk that is removed while it waits for an answer gets one', async () => {
+    const logged: string[] = []
+    const host = await openTestHost({ onDeskTrouble: (text) => logged.push(text) })
+    const { seatId } = await host.atDesk('Desk 1')
+    const ask = () =>
+      host.answer({ caller: { role: 'seat', seatId }, procedure: 'seat.answer', input: 'no answer' })
+    expect(await ask()).toMatchObject({ ok: false })
+    expect(logged).toEqual([expect.stringContaining('Desk 1: an answer could not be saved')])
+    const waiting = ask()
+    host.seats.revoke(seatId)
+    expect(await waiting).toMatchObject({ ok: false })
+    expect(host.troubles.of(seatId)).toEqual([])
+  })
+
   test('a picture is for the desk that it was lent to', async () => {
     const host = await openTestHost()
     const [desk, other] = [await host.atDesk('Desk 1'), await host.atDesk('Desk 2')]
