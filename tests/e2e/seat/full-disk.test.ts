@@ -18,8 +18,6 @@ vi.mock('better-sqlite3', async (importOriginal) => {
   return { ...original, default: Watched }
 })
 
-vi.setConfig({ testTimeout: 90_000 })
-
 const host = () => connections.findLast(({ open, readonly }) => open && !readonly)!
 const fill = () => host().pragma('max_page_count = 1') // of the pages that it has, none less
 const makeRoom = () => host().pragma('max_page_count = 1073741823')
@@ -59,8 +57,8 @@ describe.skipIf(chromiumMissing !== null)(`a full disk ${chromiumMissing ?? ''}`
     expect(lab.answersOf(sessionId)).toHaveLength(pressed - 1)
 
     makeRoom()
-    await trouble.waitFor({ state: 'detached', timeout: 15_000 })
-    await vi.waitUntil(() => lab.answersOf(sessionId).length === pressed)
+    await trouble.waitFor({ state: 'detached' })
+    await expect.poll(() => lab.answersOf(sessionId).length).toBe(pressed)
     await new RaterRobot(lab, desk, 'keyboard').rate()
     await page.getByText('Thank you').waitFor()
     const keys = lab.answersOf(sessionId).map(({ trialKey }) => trialKey)

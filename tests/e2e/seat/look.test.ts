@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findAccessibilityProblems } from '../../support/accessibility'
 import { chromiumMissing } from '../../support/chromium'
 import { ratingsOnly, RatingLab } from '../../support/seat/rating-lab'
@@ -153,7 +153,8 @@ describe.skipIf(chromiumMissing !== null)(`the rater's screen ${chromiumMissing 
     const built = page.locator('[data-built-ahead]:not([inert])')
     await built.waitFor()
     expect(await built.locator('img').getAttribute('src')).toBe(address)
-    await vi.waitUntil(() => page.evaluate('document.activeElement.hasAttribute("data-built-ahead")'))
+    const hasFocus = () => page.evaluate('document.activeElement.hasAttribute("data-built-ahead")')
+    await expect.poll(hasFocus).toBe(true)
     await openAnswer(page).first().waitFor()
     await page.keyboard.press('2')
     await lab.waitForAnswer(sessionId, '0.item.1')

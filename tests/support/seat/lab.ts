@@ -1,4 +1,4 @@
-import { vi } from 'vitest'
+import { expect } from 'vitest'
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import type { ProcedureInput, ProcedureName, ProcedureOutput } from '../../../src/shared/api'
 import type { LanguageTag } from '../../../src/shared/languages/languages'
@@ -91,12 +91,10 @@ export abstract class Lab {
   }
 
   /** Waits until a screen has an answer that counts. */
-  async waitForAnswer(sessionId: string, trialKey: string, timeoutMs = 15_000): Promise<void> {
+  async waitForAnswer(sessionId: string, trialKey: string): Promise<void> {
     const { ratings } = this.study
-    await vi.waitUntil(() => ratings.ofSession(sessionId).some((rating) => rating.trialKey === trialKey), {
-      timeout: timeoutMs,
-      interval: 5,
-    })
+    const isThere = () => ratings.ofSession(sessionId).some((rating) => rating.trialKey === trialKey)
+    await expect.poll(isThere, { interval: 5 }).toBe(true)
   }
 
   async stateOf(sessionId: string): Promise<string> {
