@@ -33,6 +33,11 @@ export type WorkStage = (typeof workStages)[number]
 export const stageStates = ['empty', 'working', 'done', 'attention'] as const
 export type StageState = (typeof stageStates)[number]
 
+/** What can be done with a study that cannot be written, for people. */
+export const onlyReadText =
+  'This study is on a disk that cannot be written. You can look, analyse and export; to change it, copy its folder to a ' +
+  'place where you may write, and open the copy.'
+
 /** The open study at a glance. */
 export const studyOverviewSchema = z.strictObject({
   id: idSchema,
@@ -40,6 +45,8 @@ export const studyOverviewSchema = z.strictObject({
   description: z.string(),
   /** Absolute. */
   folder: z.string(),
+  /** Whether it is on a disk that cannot be written: it can be looked at, analysed and exported. */
+  isReadOnly: z.boolean(),
   /** At which it is worked on. */
   site: siteSchema.pick({ name: true, prefix: true }),
   createdAt: timestampSchema,
@@ -85,5 +92,6 @@ function analysisStage(
 ): StageState {
   if (own + simulated + imported === 0) return 'empty'
   if (own > 0) return sessions === 'done' ? 'done' : 'working'
-  return imported > 0 ? 'done' : 'working'
+  const isWaitedFor = sessions === 'working' || sessions === 'attention'
+  return imported > 0 && !isWaitedFor ? 'done' : 'working'
 }

@@ -58,6 +58,8 @@ test('the analysis is done with the answers of people, not with simulated ones',
   const plan = { plans: 1, slots: 1 }
   expect(stages({ ...plan, ratings: { own: 0, simulated: 900, imported: 0 } }).analysis).toBe('working')
   expect(stages({ ratings: { own: 0, simulated: 0, imported: 900 } }).analysis).toBe('done')
+  const waiting = { ...plan, openSlots: 1, ratings: { own: 0, simulated: 0, imported: 900 } }
+  expect(stages(waiting).analysis).toBe('working') // the plan's own answers are still to come
   const complete = { ...plan, sessions: { ...noSessions, complete: 1 } }
   expect(stages({ ...complete, ratings: { own: 9, simulated: 0, imported: 0 } }).analysis).toBe('done')
   expect(stages({ ...plan, openSlots: 1, ratings: { own: 9, simulated: 0, imported: 0 } }).analysis).toBe(

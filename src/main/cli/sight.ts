@@ -6,6 +6,7 @@ import type { RatingSource } from '../../shared/rating-row'
 import type { StudyStore } from '../store/study-store'
 import { blindedText, blindState, isBlinded, liftBlind } from '../study/findings/blind'
 import { findExperiment, queryOf, readExperiments } from '../study/findings/experiments'
+import type { ProgressView } from './progress-view'
 import type { CliSession } from './session'
 import { withStudy } from './study-session'
 
@@ -18,6 +19,8 @@ export interface SightFlags {
 /** What a command is about to show. */
 export interface Sight extends SightFlags {
   readonly study: string
+  /** Told where the study can only be read. */
+  readonly view: ProgressView
   /**
    * Whether it shows answers of excluded sessions too: excluding all of them, looking, and including them again would be a
    * way around the blind. Default false.
@@ -67,7 +70,7 @@ export async function withSight<T>(
   choose: (study: StudyStore) => readonly Experiment[],
   work: (study: StudyStore, experiments: readonly Experiment[]) => T | Promise<T>,
 ): Promise<T> {
-  const { study: folder, liftBlind: reason } = sight
+  const { study: folder, liftBlind: reason, view } = sight
   if (reason !== undefined) {
     await withStudy(folder, { isReadOnly: false }, (study) => {
       for (const { id } of hiddenOf(study, choose(study), sight)) {
@@ -75,7 +78,7 @@ export async function withSight<T>(
       }
     })
   }
-  return withStudy(folder, { isReadOnly: true }, (study) => {
+  return withStudy(folder, { isReadOnly: true, view }, (study) => {
     const experiments = choose(study)
     const hidden = hiddenOf(study, experiments, sight)
     if (hidden.length === 0) return work(study, experiments)

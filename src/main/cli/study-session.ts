@@ -8,9 +8,12 @@ import {
   type StudyJobOutcome,
   type StudyJobWorld,
 } from '../jobs/study-jobs'
+import { onlyReadText } from '../../shared/study-overview'
 import { openStudy } from '../store/open-study'
 import type { StudyStore } from '../store/study-store'
+import { isClosedToWriting } from '../store/write-failure'
 import { absolute } from './options'
+import type { ProgressView } from './progress-view'
 import { howToGoOn } from './resumable-job'
 import { jobListeners, type CliSession } from './session'
 
@@ -24,14 +27,18 @@ export function addStudyOption(command: Command): Command {
   )
 }
 
-/** Opens a study for as long as `work` takes. Errors as `openStudy` and `work`. */
+/**
+ * Opens a study for as long as `work` takes, and tells `view` where it can only be read. Errors as `openStudy` and
+ * `work`.
+ */
 export async function withStudy<T>(
   folder: string,
-  options: { readonly isReadOnly: boolean },
+  { isReadOnly, view }: { readonly isReadOnly: boolean; readonly view?: ProgressView },
   work: (study: StudyStore) => T | Promise<T>,
 ): Promise<T> {
-  const study = openStudy(absolute(folder), options)
+  const study = openStudy(absolute(folder), { isReadOnly })
   try {
+    if (isClosedToWriting(study.paths.folder)) view?.note(onlyReadText)
     return await work(study)
   } finally {
     study.close()

@@ -28,7 +28,7 @@ import type { PageFiles } from './page-files'
 import { RecentStudies } from './recent-studies'
 import { DeskTroubles } from './seats/desk-troubles'
 import { SeatRegistry } from './seats/seat-registry'
-import { seatStorageOf } from './seats/seat-records'
+import { seatFolderOf, seatStorageOf } from './seats/seat-records'
 import { Station } from './station'
 import { systemEnvironment, type StationEnvironment } from './station-environment'
 import { defaultLimits, type StationLimits } from './station-limits'
@@ -91,7 +91,7 @@ export function createHost(options: HostOptions): Host {
   const links = new OneTimeLinks(environment)
   const artifacts = new ArtifactShelf(environment)
   const seats = new SeatRegistry({
-    storage: seatStorageOf(studies.current?.paths.folder),
+    storage: seatStorageOf(seatFolderOf(studies.current)),
     environment,
     onChange: () => publishSeats(),
     onSignedOut: (seatId) => {

@@ -1,4 +1,4 @@
-import { openStudy } from '../store/open-study'
+import { openAsAllowed } from '../store/open-study'
 import type { StudyStore } from '../store/study-store'
 import { createHost, type Host, type HostOptions } from './host'
 import { loadPageFiles } from './page-files'
@@ -24,7 +24,7 @@ export interface OpenHostOptions extends Omit<HostOptions, 'page' | 'study'> {
 export async function openHost(options: OpenHostOptions): Promise<Host> {
   const { pageRoot, study, lan, deskCount, ...others } = options
   const page = loadPageFiles(pageRoot)
-  const host = openOver(study === null ? null : openStudy(study), { ...others, page })
+  const host = openOver(study === null ? null : openAsAllowed(study), { ...others, page })
   try {
     await host.station.openLocally()
     if (lan !== undefined) await host.station.share(lan === true ? undefined : lan)

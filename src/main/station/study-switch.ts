@@ -3,10 +3,10 @@ import { homedir } from 'node:os'
 import { isAbsolute, join, normalize } from 'node:path'
 import { StudioError } from '../../shared/errors'
 import { createStudy, type NewStudy } from '../store/create-study'
-import { openStudy } from '../store/open-study'
+import { openAsAllowed } from '../store/open-study'
 import type { StudyStore } from '../store/study-store'
 import type { RecentStudies } from './recent-studies'
-import { seatStorageOf } from './seats/seat-records'
+import { seatFolderOf, seatStorageOf } from './seats/seat-records'
 import type { SeatRegistry } from './seats/seat-registry'
 import type { StudyHolder } from './study-holder'
 
@@ -39,7 +39,7 @@ export class StudySwitch {
     const { current } = this.#options.studies
     if (current !== null && isSameFolder(current.paths.folder, path)) return current
     this.#refuseWhileBusy()
-    return this.#replace(openStudy(path))
+    return this.#replace(openAsAllowed(path))
   }
 
   /** Makes a study and opens it. @throws StudioError as `open`, or what `createStudy` throws */
@@ -67,7 +67,7 @@ export class StudySwitch {
   #replace(study: StudyStore): StudyStore {
     const { studies, seats } = this.#options
     try {
-      seats.use(seatStorageOf(study.paths.folder))
+      seats.use(seatStorageOf(seatFolderOf(study)))
     } catch (error) {
       study.close()
       throw error
@@ -79,7 +79,7 @@ export class StudySwitch {
 
   #refuseWhileBusy(): void {
     const { current } = this.#options.studies
-    if (current === null) return
+    if (current === null || current.isReadOnly) return
     const { sessions } = current.counts()
     const jobs = current.jobs.list('running').length
     if (sessions.running === 0 && jobs === 0) return

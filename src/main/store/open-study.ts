@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { StudioError } from '../../shared/errors'
 import { backUp } from './database/back-up'
+import { openInMemory } from './database/memory-copy'
 import { migrate, newestVersion, readSchemaVersion } from './database/migrate'
 import { translateErrors } from './database/sqlite-errors'
 import { openConnection, requireSqlite } from './database/study-database'
@@ -12,9 +13,10 @@ import type { Migration } from './migrations/migration'
 import { lockStudy } from './study-lock'
 import { jobFolder, studyPaths, type StudyPaths } from './study-paths'
 import { createStudyStore, type StudyStore } from './study-store'
+import { isClosedToWriting } from './write-failure'
 
 export interface OpenOptions {
-  /** Reads beside whoever writes, and changes nothing. Default false. */
+  /** Reads beside whoever writes, also on a disk that cannot be written, and changes nothing. Default false. */
   readonly isReadOnly?: boolean
   readonly environment?: StoreEnvironment
   /** The schema's steps; default all that this version knows. */
@@ -45,6 +47,14 @@ export function openStudy(folder: string, options: OpenOptions = {}): StudyStore
   return isReadOnly ? openForReading(how) : openForWriting(how)
 }
 
+/**
+ * Opens a study for writing where its folder allows that, and else for reading. Errors as `openStudy`, of the first also
+ * where it is open in another program.
+ */
+export function openAsAllowed(folder: string): StudyStore {
+  return openStudy(folder, { isReadOnly: isClosedToWriting(resolve(folder)) })
+}
+
 interface HowToOpen {
   readonly paths: StudyPaths
   readonly environment: StoreEnvironment
@@ -52,7 +62,7 @@ interface HowToOpen {
 }
 
 function openForReading({ paths, environment, steps }: HowToOpen): StudyStore {
-  const connection = openConnection(paths.database, { readonly: true })
+  const connection = connectForReading(paths)
   try {
     if (checkFile(connection, paths, steps) < newestVersion(steps)) {
       throw new StudioError(
@@ -65,6 +75,18 @@ function openForReading({ paths, environment, steps }: HowToOpen): StudyStore {
     connection.close()
     throw error
   }
+}
+
+/**
+ * SQLite keeps files beside a database that is in use, even by readers. Where none can be made, a copy in memory is read,
+ * unless a program that was killed has left the newest part in such a file, which SQLite takes over by writing only.
+ */
+function connectForReading({ folder, database }: StudyPaths): Database {
+  const log = statSync(`${database}-wal`, { throwIfNoEntry: false })
+  if (!isClosedToWriting(folder) || (log !== undefined && log.size > 0)) {
+    return openConnection(database, { readonly: true })
+  }
+  return openInMemory(readFileSync(database), database, { readonly: true })
 }
 
 function openForWriting({ paths, environment, steps }: HowToOpen): StudyStore {

@@ -1,5 +1,5 @@
-import BetterSqlite3 from 'better-sqlite3'
 import { resolve } from 'node:path'
+import { openInMemory } from './database/memory-copy'
 import { translateErrors } from './database/sqlite-errors'
 import { openConnection, type RecordedWrite } from './database/study-database'
 import { systemEnvironment } from './environment'
@@ -13,10 +13,6 @@ export interface Rehearsal {
   readonly writes: readonly RecordedWrite[]
 }
 
-/** Bytes of an SQLite file that say how it is written; a copy in memory has no write-ahead log. */
-const journalBytes = [18, 19] as const
-const noWriteAheadLog = 1
-
 /**
  * Copies a study into memory, so that a large change can be worked out beside whoever writes the study, with all its
  * checks, and its statements carried out there afterwards (`StagingTable`). Needs memory for the whole database, up to
@@ -29,10 +25,7 @@ export function openRehearsal(folder: string): Rehearsal {
   const file = openConnection(paths.database, { readonly: true })
   try {
     const bytes = translateErrors(`Cannot read ${paths.database}`, () => file.serialize())
-    for (const at of journalBytes) bytes[at] = noWriteAheadLog
-    const connection = translateErrors(`Cannot copy ${paths.database}`, () => new BetterSqlite3(bytes))
-    connection.pragma('foreign_keys = ON')
-    connection.pragma('recursive_triggers = ON')
+    const connection = openInMemory(bytes, paths.database)
     const study = createStudyStore({
       connection,
       paths,

@@ -39,6 +39,16 @@ export function whyNotWritable(path: string, cause: unknown): string {
   return reason ?? (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '')
 }
 
+/** Whether nobody who uses this program may write to a folder, as on a read-only disk. */
+export function isClosedToWriting(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return false
+  } catch (error) {
+    return ['EROFS', 'EACCES', 'EPERM'].includes(codeOf(error))
+  }
+}
+
 /** Asks the system whether a folder may be written to. @throws StudioError `file/not-writable` */
 export function requireWritable(folder: string): void {
   try {

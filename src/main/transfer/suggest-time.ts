@@ -1,3 +1,4 @@
+import { median } from '../../shared/median'
 import type { ColumnMapping } from '../../shared/rating-import'
 
 type TimeUnit = ColumnMapping['timeUnit']
@@ -77,16 +78,16 @@ const withoutUnit = (plain: string, unit: string): string => plain.slice(0, -uni
 
 const plainName = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '')
 
-/** The numbers in a column, rising; null where one of its cells is neither a number nor empty, as a date. */
+/** The numbers in a column; null where one of its cells is neither a number nor empty, as a date. */
 function numbersOf(cells: readonly string[]): readonly number[] | null {
   const numbers = cells.flatMap((cell) => (cell.trim() === '' ? [] : [Number(cell)]))
-  return numbers.every(Number.isFinite) ? numbers.sort((a, b) => a - b) : null
+  return numbers.every(Number.isFinite) ? numbers : null
 }
 
 /** The only unit in which the median is a plausible time; undefined where both are, or there are no values. */
-function unitOf(rising: readonly number[]): TimeUnit | undefined {
-  const median = rising[Math.floor(rising.length / 2)]
-  if (median === undefined) return undefined
-  if (median < plausibleMs.shortest) return 's'
-  return median * 1000 > plausibleMs.longest ? 'ms' : undefined
+function unitOf(times: readonly number[]): TimeUnit | undefined {
+  const middle = median(times)
+  if (middle === null) return undefined
+  if (middle < plausibleMs.shortest) return 's'
+  return middle * 1000 > plausibleMs.longest ? 'ms' : undefined
 }

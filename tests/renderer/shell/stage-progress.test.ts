@@ -28,6 +28,7 @@ const study = (change: Partial<StudyCounts>): StudyOverview => {
     name: 'Study',
     description: '',
     folder: '/study',
+    isReadOnly: false,
     site: { name: 'Ulm', prefix: 'ULM' },
     createdAt: '2026-01-31T09:30:00.000Z',
     counts: changed,

@@ -99,7 +99,7 @@ async function fromStudy(session: CliSession, flags: AnalyseFlags): Promise<Expe
     chooseExperiments(study, flags.experiment).filter(
       ({ task }) => flags.task === undefined || task === flags.task,
     )
-  return withSight({ ...flags, study: flags.study }, ofTask, (study, experiments) => {
+  return withSight({ ...flags, study: flags.study, view: session.view }, ofTask, (study, experiments) => {
     if (flags.experiment === undefined) warnOfUnreadable(session, study)
     if (experiments.some((experiment) => isAnswered(experiment, options.sources))) {
       return studyExperiments(study, options, experiments)

@@ -51,7 +51,7 @@ export function addReportCommand(program: Command, session: CliSession): void {
     .action(async (flags: ReportFlags) => {
       const path = absolute(flags.out)
       const chosen = (study: StudyStore) => chooseExperiments(study, flags.experiment)
-      const report = await withSight(flags, chosen, (study, experiments) => {
+      const report = await withSight({ ...flags, view: session.view }, chosen, (study, experiments) => {
         if (flags.experiment === undefined) warnOfUnreadable(session, study)
         return studyReport(study, {
           title: flags.title ?? study.study.get().name,

@@ -51,6 +51,7 @@ function describeStudy(store: StudyStore): StudyOverview {
     name,
     description,
     folder: store.paths.folder,
+    isReadOnly: store.isReadOnly,
     site: { name: siteName, prefix },
     createdAt,
     counts,

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { seatIdSchema } from '../../../shared/roles'
 import { seatLabelSchema } from '../../../shared/seats'
 import { StudioError } from '../../../shared/errors'
+import type { StudyStore } from '../../store/study-store'
 import { writeSettings } from '../write-settings'
 
 /** What is kept of a seat, so that desks find back after this machine was started again. */
@@ -31,6 +32,11 @@ export interface SeatStorage {
 export function seatStorageOf(study: string | undefined): SeatStorage {
   if (study !== undefined) return fileStorage(join(study, 'desks.json'))
   return { load: () => [], save: () => undefined }
+}
+
+/** The folder that keeps the seats of an open study; none where it is only read. */
+export function seatFolderOf(study: StudyStore | null): string | undefined {
+  return study === null || study.isReadOnly ? undefined : study.paths.folder
 }
 
 const fileSchema = z.object({ format: z.literal('sweetspot-seats-1'), seats: z.array(seatRecordSchema) })

@@ -10,7 +10,8 @@ const meanings: readonly (readonly [prefix: string, code: ErrorCode, advice: str
   [
     'SQLITE_READONLY',
     'store/read-only',
-    'The study was opened for reading, or its files may not be written.',
+    'The study was opened for reading, as one on a disk that cannot be written. To change it, copy its folder to a place ' +
+      'where you may write, and open the copy.',
   ],
   [
     'SQLITE_CORRUPT',
@@ -27,7 +28,8 @@ const meanings: readonly (readonly [prefix: string, code: ErrorCode, advice: str
   [
     'SQLITE_CANTOPEN',
     'file/not-writable',
-    'Its folder must be one where you may write, even to read it. Copy the folder to such a place, and open the copy.',
+    'Its newest part lies in a file of its own, as after a crash, and it can only be read where you may write. Copy the ' +
+      'folder to such a place, and open the copy.',
   ],
 ]
 

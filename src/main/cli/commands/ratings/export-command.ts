@@ -43,8 +43,10 @@ export function addExportRatingsCommand(ratings: Command, session: CliSession): 
     .action(async (flags: ExportRatingsFlags) => {
       const folder = absolute(flags.out)
       const createdAt = new Date().toISOString()
-      const files = await withSight({ ...flags, withExcluded: true }, listExperiments, (study) =>
-        exportRatings(study, { sources: flags.source, createdAt }),
+      const files = await withSight(
+        { ...flags, view: session.view, withExcluded: true },
+        listExperiments,
+        (study) => exportRatings(study, { sources: flags.source, createdAt }),
       )
       writeFolder(folder, files)
       const value = { folder, files: files.map(({ path }) => path) }

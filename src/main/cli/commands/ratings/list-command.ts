@@ -19,7 +19,7 @@ export function addListRatingsCommand(ratings: Command, session: CliSession): vo
     .requiredOption('--study <folder>', 'the study')
     .addOption(jsonOption())
     .action(async ({ study: folder }: { readonly study: string }) => {
-      const value = await withStudy(folder, { isReadOnly: true }, (study) => ({
+      const value = await withStudy(folder, { isReadOnly: true, view: session.view }, (study) => ({
         ...readExperiments(study),
         imports: listImports(study),
       }))

@@ -21,7 +21,9 @@ export function addCheckCommand(study: Command, session: CliSession): void {
     .addOption(jsonOption())
     .addHelpText('after', help)
     .action(async (folder: string) => {
-      const check = await withStudy(folder, { isReadOnly: true }, (store) => checkStudy(store))
+      const check = await withStudy(folder, { isReadOnly: true, view: session.view }, (store) =>
+        checkStudy(store),
+      )
       printResult(session, check, describeCheck)
       if (check.problems.length > 0) session.fail()
     })

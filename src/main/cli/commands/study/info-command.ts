@@ -17,7 +17,7 @@ export function addInfoCommand(study: Command, session: CliSession): void {
       '\nExamples:\n  sweetspot study info my-study\n  sweetspot study info my-study --json',
     )
     .action(async (folder: string) => {
-      const contents = await withStudy(folder, { isReadOnly: true }, readContents)
+      const contents = await withStudy(folder, { isReadOnly: true, view: session.view }, readContents)
       printResult(session, contents, describeContents)
     })
 }

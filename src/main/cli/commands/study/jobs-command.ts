@@ -21,7 +21,7 @@ export function addJobsCommand(study: Command, session: CliSession): void {
     .addOption(jsonOption())
     .addHelpText('after', help)
     .action(async (folder: string) => {
-      const value = await withStudy(folder, { isReadOnly: true }, (store) => ({
+      const value = await withStudy(folder, { isReadOnly: true, view: session.view }, (store) => ({
         jobs: store.jobs.list().map((job) => ({ ...job, logFile: store.artifactPath(job.logPath) })),
       }))
       printResult(session, value, describeJobs)
