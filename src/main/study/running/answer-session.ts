@@ -7,7 +7,7 @@ import { composeTrial, itemStamp } from '../session/compose-trial'
 import { answerableStep } from '../session/decide-session'
 import { findStep, type Step } from '../session/session-steps'
 import { answerMark, storedRating } from '../stored/stored-rows'
-import { sessionPlanOf, withRows, type LiveSession } from './live-session'
+import { sessionPlanOf, withLog, withRows, type LiveSession } from './live-session'
 import { materialOfSession } from './seat-material'
 import type { RunningContext } from './running-context'
 
@@ -35,8 +35,10 @@ export function answerSession(
   return study.transaction(() => {
     const stored = study.ratings.append(rating)
     const { events, answers } = session.log
-    const log = { events, answers: [...answers, answerMark(stored, false)] }
-    return settle(context, withRows(context, session, log))
+    return settle(
+      context,
+      withLog(context, session, { events, answers: [...answers, answerMark(stored, false)] }),
+    )
   })
 }
 

@@ -39,8 +39,16 @@ export function withRows(
   session: Omit<LiveSession, 'log' | 'status'>,
   log: SessionLog,
 ): LiveSession {
-  const status = sessionStatus(sessionPlanOf(session), log, run)
-  return { ...session, record: study.sessions.get(session.record.id), log, status }
+  return withLog({ run }, { ...session, record: study.sessions.get(session.record.id) }, log)
+}
+
+/** The session with other rows, where its record is known to be as it was. */
+export function withLog(
+  { run }: Pick<RunningContext, 'run'>,
+  session: Omit<LiveSession, 'log' | 'status'>,
+  log: SessionLog,
+): LiveSession {
+  return { ...session, log, status: sessionStatus(sessionPlanOf(session), log, run) }
 }
 
 /** What decides which screens the session has. */

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { DeskIncident } from '../../../shared/desk-incidents'
 import { StudioError } from '../../../shared/errors'
 import { languageTags, type LanguageTag } from '../../../shared/languages/languages'
@@ -57,6 +57,8 @@ export class RunningSessions {
   /** Of pictures below the study's artifacts, by their ids. */
   readonly #paths = new Map<string, string>()
   readonly #heardMs = new Map<string, number>()
+  /** Sessions of which supervisors have not heard the last answer yet. */
+  readonly #untold = new Set<string>()
 
   constructor(options: RunningSessionsOptions) {
     const { study, run, now, monotonicMs } = options
@@ -94,7 +96,7 @@ export class RunningSessions {
     for (const { id, protocolId } of this.#study.sessions.ofPeople()) {
       if (!this.#sessions.has(id)) {
         if (protocolId !== null && unreadable.has(protocolId)) continue
-        await setImmediate()
+        await nextTurn()
       }
       summaries.push(this.#summary(this.#live(id)))
     }
@@ -152,7 +154,7 @@ export class RunningSessions {
       return answered
     })
     if (after !== before) {
-      this.#keep(after)
+      this.#keepAnswered(after)
       if (isOver(after.record)) this.#options.takeBack(seatId)
       if (after.record.seat !== seatId) this.#show(after.record.seat)
     }
@@ -162,7 +164,7 @@ export class RunningSessions {
   /** @throws StudioError `session/...`; nothing is stored then */
   undo(seatId: string, sessionId: string): SeatScreen {
     const before = this.#atDesk(seatId, sessionId)
-    this.#keep(commandSession(this.#context, before, { kind: 'undo' }, 'rater'))
+    this.#keepAnswered(commandSession(this.#context, before, { kind: 'undo' }, 'rater'))
     return this.screen(seatId)
   }
 
@@ -214,6 +216,7 @@ export class RunningSessions {
 
   #takeOffUnread(record: Session, cause: string): void {
     takeOffUnread(this.#context, record, cause)
+    this.#untold.delete(record.id)
     this.#sessions.delete(record.id)
   }
 
@@ -251,6 +254,7 @@ export class RunningSessions {
 
   /** Interrupts whatever is open, before the study is closed. */
   close(): void {
+    this.#tellAnswered()
     for (const { id, seat } of this.#study.sessions.list('running', 'paused')) {
       if (seat !== null && this.#study.sessions.get(id).source === 'own') {
         this.interruptAt(seat, 'The study was closed.')
@@ -321,8 +325,20 @@ export class RunningSessions {
     if (known !== undefined) this.#keep({ ...known, record: this.#study.sessions.get(over.id) })
   }
 
+  /** The same as `#keep` after an answer: its rater gets the next screen before supervisors hear of it. */
+  #keepAnswered(session: LiveSession): void {
+    this.#sessions.set(session.record.id, session)
+    if (this.#untold.size === 0) setImmediate(() => this.#tellAnswered())
+    this.#untold.add(session.record.id)
+  }
+
+  #tellAnswered(): void {
+    for (const id of this.#untold) this.#keep(this.#sessions.get(id)!)
+  }
+
   /** Keeps a session that was stored, and tells supervisors. */
   #keep(session: LiveSession): SessionSummary {
+    this.#untold.delete(session.record.id)
     this.#sessions.set(session.record.id, session)
     const summary = this.#summary(session)
     this.#options.onSession(summary)

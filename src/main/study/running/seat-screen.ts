@@ -1,5 +1,6 @@
 import type { SeatScreen } from '../../../shared/seat-session'
 import { shownPictures } from '../../../shared/trials/shown-pictures'
+import type { AnyTrial } from '../../../shared/trials/trial-types'
 import { composeTrial } from '../session/compose-trial'
 import { raterScreen, raterView } from '../session/rater-view'
 import type { SessionMaterial } from '../session/session-material'
@@ -22,14 +23,17 @@ export function sessionScreen(
   nowMs: number,
 ): NonNullable<SeatScreen['session']> {
   const material = materialOfSession(session, token)
-  const steps = stepsAhead(session)
-  const [, next] = steps
+  const trials = stepsAhead(session).map((step) => ({ step, trial: composeTrial(material, step) }))
+  const [current, next] = trials
   return {
     id: session.record.id,
-    view: raterView(material, session.status),
+    view: raterView(material, session.status, current?.trial),
     elapsedMs: elapsedMs(session, nowMs),
-    next: next === undefined ? null : raterScreen(material, next),
-    upcoming: upcomingPictures(session, material, steps),
+    next: next === undefined ? null : raterScreen(next.step, next.trial),
+    upcoming: upcomingPictures(
+      session,
+      trials.map(({ trial }) => trial),
+    ),
   }
 }
 
@@ -39,14 +43,10 @@ function elapsedMs({ log }: LiveSession, nowMs: number): number {
 }
 
 /** Pictures of the next screens, soonest first, each once, without those of the one that is shown. */
-function upcomingPictures(
-  { status: { state, step: current } }: LiveSession,
-  material: SessionMaterial,
-  steps: readonly Step[],
-): string[] {
-  const pictures = (step: Step): readonly string[] => shownPictures(composeTrial(material, step))
-  const shown = state === 'running' && current !== null ? pictures(current) : []
-  return [...new Set(steps.flatMap(pictures))].filter((token) => !shown.includes(token))
+function upcomingPictures({ status }: LiveSession, trials: readonly AnyTrial[]): string[] {
+  const [current] = trials
+  const shown = status.state === 'running' && current !== undefined ? shownPictures(current) : []
+  return [...new Set(trials.flatMap(shownPictures))].filter((token) => !shown.includes(token))
 }
 
 /** The screen that is due and those that come next if practice goes on and everything else is passed. */

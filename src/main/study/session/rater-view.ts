@@ -23,13 +23,16 @@ export function blindTrial(trial: AnyTrial): RaterTrial {
   return raterTrialSchema.parse({ kind: trial.kind, shown: trial.shown })
 }
 
-/** A screen of a session as its desk gets it. */
-export function raterScreen(material: SessionMaterial, step: Step): RaterScreen {
-  return { trialKey: step.key, trial: blindTrial(composeTrial(material, step)) }
+/** A screen of a session as its desk gets it. @param trial of the step, as `composeTrial` makes it */
+export function raterScreen({ key }: Step, trial: AnyTrial): RaterScreen {
+  return { trialKey: key, trial: blindTrial(trial) }
 }
 
-/** All that a rater's screen may know at this moment. */
-export function raterView(material: SessionMaterial, status: SessionStatus): RaterView {
+/**
+ * All that a rater's screen may know at this moment.
+ * @param trial of the step that is due, where it is made already
+ */
+export function raterView(material: SessionMaterial, status: SessionStatus, trial?: AnyTrial): RaterView {
   const { content, slot, language } = material
   const { state, step, isDeclined, undoable, answered } = status
   const isRunning = state === 'running' && step !== null
@@ -37,7 +40,7 @@ export function raterView(material: SessionMaterial, status: SessionStatus): Rat
   return raterViewSchema.parse({
     state,
     language,
-    screen: isRunning ? raterScreen(material, step) : null,
+    screen: isRunning ? raterScreen(step, trial ?? composeTrial(material, step)) : null,
     notice,
     noticeText: notice === null ? null : textOf(material, noticeKey(material, notice)),
     progress: ratingProgress({ timeline: content.timeline, slot }, answered),
