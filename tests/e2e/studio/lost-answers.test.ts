@@ -15,11 +15,15 @@ beforeAll(async () => {
 })
 afterAll(() => studio?.close())
 
-/** Lets no answer to a procedure arrive while something changes in the study, until the page says so. */
-async function loseAnswers(procedure: ProcedureName, title: string): Promise<void> {
+/** Lets no answer to a procedure arrive while something changes, until the page says so. */
+async function loseAnswers(
+  procedure: ProcedureName,
+  title: string,
+  change: () => Promise<unknown> = copyProtocol,
+): Promise<void> {
   const lose = (route: Route) => (isCallOf(route.request(), procedure) ? route.abort() : route.fallback())
   await page.route('**/api/call', lose)
-  await copyProtocol()
+  await change()
   await page.getByRole('alert').getByText(title).waitFor()
   await page.unroute('**/api/call', lose)
 }
@@ -37,6 +41,14 @@ test('what was wished of a plan', async () => {
   await copyProtocol()
   await page.getByRole('alert').waitFor({ state: 'detached' })
   expect(await page.getByLabel('Name of the plan').inputValue()).toBe('Ours')
+})
+
+test('and the page says no longer what came right since', async () => {
+  const people = page.getByLabel('People', { exact: true })
+  await loseAnswers('planning.outlook', 'The plan could not be made', () => people.fill('6'))
+  await people.fill('3')
+  await page.getByText('Possible', { exact: true }).waitFor()
+  expect(await page.getByRole('alert').count()).toBe(0)
 })
 
 test('a protocol that is being written, and the focus in it', async () => {
