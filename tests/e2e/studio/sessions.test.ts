@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SessionAction } from '../../../src/shared/session-control'
-import { holdNextAnswer } from '../../support/held-answers'
+import { holdNextAnswer, isCallOf, shownAfter } from '../../support/held-answers'
 import type { StationApp } from '../../support/station/launch'
 import { carriers, type Carrier } from '../../support/studio-app'
 import { callFrom, inspectPage, openRatedStudio, rate, type RatedStudio } from './open-rated-studio'
@@ -59,6 +59,20 @@ function testSessions(carrier: Carrier) {
     await page.getByText('The PIN is set').waitFor()
     await inspectPage(page, name('desks'))
     expect(await callFrom(page, 'sessions.hasPin', undefined)).toBe(true)
+  })
+
+  test.skipIf(carrier === 'ipc')('calls no PIN set that was typed while another was', async () => {
+    const field = page.getByLabel('New PIN', { exact: true })
+    const setting = await holdNextAnswer(page, 'sessions.setPin')
+    await field.fill('1470')
+    await page.keyboard.press('Enter')
+    await setting.isHeld
+    await page.keyboard.type('369')
+    const read = page.waitForResponse((answer) => isCallOf(answer.request(), 'sessions.hasPin'))
+    await setting.release()
+    await shownAfter(page, await read)
+    expect(await field.inputValue()).toBe('1470369')
+    expect(await page.getByText('The PIN is set').count()).toBe(0)
   })
 
   test('prints cards with codes that nobody else gets', async () => {
