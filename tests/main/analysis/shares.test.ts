@@ -30,8 +30,21 @@ test('a share is that of all ratings of its cells together', () => {
     total: 5,
     wilson: { estimate: 0.6 },
   })
-  const { bootstrap } = pooledShare(shares, [0], 'Share')
+  const { wilson, clustered, bootstrap } = pooledShare(shares, [0], 'Share')
   expect(bootstrap).toMatchObject({ n: 4, seed: 7, interval: { level: 0.95 } })
+  for (const { method } of [wilson, clustered, bootstrap]) expect(method).not.toContain('undefined')
+})
+
+test('resamples of a cell hold nothing of another', () => {
+  const apart = sharesByCell(
+    { ...shares.values, cellOf: Int32Array.of(0, 1, 2, 0, 1), value: Float64Array.of(1, 0, 1, 1, 0) },
+    shares.resampling,
+    'another test',
+  )
+  const ofCell = (cell: number) => pooledShare(apart, [cell], 'Share').bootstrap.interval
+  expect(ofCell(0)).toMatchObject({ lower: 1, upper: 1 })
+  expect(ofCell(1)).toMatchObject({ lower: 0, upper: 0 })
+  expect(ofCell(2)).toMatchObject({ lower: 1, upper: 1 })
 })
 
 test('a share of no ratings is undefined, has no interval, and says so', () => {
