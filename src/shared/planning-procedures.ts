@@ -21,6 +21,8 @@ export const planSummarySchema = z.strictObject({
   slots: z.strictObject({ open: count, taken: count, complete: count }),
   /** Of people and of simulations, whatever became of them. With one, the plan cannot be removed. */
   sessions: count,
+  /** Why its protocol cannot be read, so that no session can follow it; null where it can. */
+  unreadable: z.string().nullable(),
 })
 export type PlanSummary = Readonly<z.infer<typeof planSummarySchema>>
 

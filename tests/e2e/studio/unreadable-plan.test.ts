@@ -16,6 +16,18 @@ async function damage(protocolId: string): Promise<void> {
   changeByHand(join(studio.study.folder, 'study.sqlite'), protocolId, { ...content, description: 'By hand.' })
 }
 
+test('a plan that nobody has answered is no failure of the analysis', async () => {
+  const { page } = studio
+  await page.evaluate(`location.hash = '#analysis'`)
+  await page.getByRole('heading', { name: 'Nobody has rated yet' }).waitFor()
+  await page.getByText('stays hidden until 72 ratings of people').waitFor()
+  expect(await page.getByRole('alert').count()).toBe(0)
+  await inspectPage(page, 'analysis-unanswered')
+  await page.getByRole('link', { name: 'Go to Sessions' }).click()
+  await page.getByRole('heading', { name: 'Sessions', exact: true }).waitFor()
+  await page.evaluate(`location.hash = '#study'`)
+})
+
 test('a plan whose protocol was changed by hand gives its reason, and sessions of another plan start', async () => {
   const { page, study } = studio
   await callFrom(page, 'seats.create', { label: 'Desk 1' })
@@ -48,7 +60,16 @@ test('a plan whose protocol was changed by hand gives its reason, and sessions o
   await page.getByRole('link', { name: 'Sessions', exact: true }).click()
   await unusable.getByText('Experiment 2', { exact: true }).waitFor()
 
+  await page.evaluate(`location.hash = '#plans'`)
+  const plans = page.getByRole('main').getByRole('listitem')
+  const broken = plans.filter({ hasText: "Somebody changed the study's file by hand" })
+  await broken.getByText('Cannot be used').waitFor()
+  expect(await broken.getByText('Proof holds').count()).toBe(0)
+  await plans.filter({ hasText: 'Second plan' }).getByText('Proof holds').waitFor()
+  await inspectPage(page, 'plans-unreadable-plan')
+
   await damage(copy.id)
+  await page.evaluate(`location.hash = '#sessions'`)
   await page.reload()
   await page.getByRole('link', { name: 'Start a session', exact: true }).first().click()
   await page.getByText('No plan can be used').waitFor()

@@ -4,6 +4,7 @@ import { planProofSchema } from '../../../shared/plan-proof'
 import type { PlanSummary } from '../../../shared/planning-procedures'
 import type { Plan } from '../../../shared/records/plan-records'
 import type { StudyStore } from '../../store/study-store'
+import { readProtocol } from '../../study/running/read-protocol'
 import { listMapsChoices } from '../../study/stored/maps-choices'
 import { removePlan } from '../../study/stored/remove-plan'
 import { planOutlook } from '../../study/stored/plan-outlook'
@@ -65,6 +66,7 @@ function summaryOf(study: StudyStore, plan: Plan, complete: ReadonlySet<string>)
   const { id, name, seed, createdAt, protocolId } = plan
   const { raters, ratings, items, holds } = planProofSchema.parse(plan.proof)
   const slots = study.plans.slots(id)
+  const read = readProtocol(study, protocolId)
   const open = study.plans.openSlots(id).length
   return {
     id,
@@ -82,5 +84,6 @@ function summaryOf(study: StudyStore, plan: Plan, complete: ReadonlySet<string>)
       complete: slots.filter((slot) => complete.has(slot.id)).length,
     },
     sessions: study.plans.sessionCount(id),
+    unreadable: read.isReadable ? null : read.reason,
   }
 }

@@ -24,6 +24,12 @@ export class AnalysisState {
   /** What calls about the chosen experiment name it by; the same object until another one is chosen. */
   readonly ref: ExperimentRef = $derived({ kind: this.#kind!, id: this.#id! })
 
+  /** Whether there is nothing to analyse, as before anybody has rated: no failure. */
+  readonly isUnanswered = $derived.by(() => {
+    const ratings = this.experiment?.ratings
+    return ratings !== undefined && this.options.sources.every((source) => ratings[source] === 0)
+  })
+
   get error(): ErrorPayload | null {
     return this.#runError ?? this.#readError
   }
@@ -80,10 +86,15 @@ export class AnalysisState {
   async run(): Promise<void> {
     if (this.experiment === null) return
     const run = ++this.#run
+    this.#runError = null
+    if (this.isUnanswered) {
+      this.answer = null
+      this.pending = null
+      return
+    }
     const isCurrent = () => run === this.#run
     const request = { experiment: this.ref, options: this.options }
     this.pending = 'answer'
-    this.#runError = null
     try {
       for (const stage of ['first-look', 'points', 'intervals'] as const) {
         if (stage === 'first-look' && this.answer !== null) continue

@@ -33,6 +33,7 @@ describe('planning', () => {
       holds: true,
       slots: { open: 4, taken: 0 },
       sessions: 0,
+      unreadable: null,
     })
     expect(await call('planning.list')).toEqual([plan])
     const proof = await call('planning.proof', { planId: plan.id })
