@@ -4,7 +4,7 @@ import { timestampSchema } from './records/common'
 import { finalRefusals } from './seat-session'
 
 /** What a desk wants of the host when it is refused. */
-export const deskWishes = ['answer', 'screen', 'undo', 'report', 'unlock', 'other'] as const
+export const deskWishes = ['answer', 'screen', 'picture', 'undo', 'report', 'unlock', 'other'] as const
 export type DeskWish = (typeof deskWishes)[number]
 
 /** Something that was refused to a desk, which can only say that the reason is found at the host. */
@@ -22,6 +22,7 @@ export type DeskTrouble = Readonly<z.infer<typeof deskTroubleSchema>>
 export const deskWishWords = {
   answer: 'an answer could not be saved; the desk keeps it and sends it again',
   screen: 'it could not be told what to show',
+  picture: 'a picture could not be shown; the desk asks for it again',
   undo: 'an answer could not be taken back',
   report: 'its self-test could not be stored',
   unlock: 'what was asked with the PIN was not done',

@@ -17,6 +17,8 @@ interface Loan {
   readonly reader: Caller
 }
 
+type OnRead = (reader: Caller, token: string, isThere: boolean) => void
+
 /** A picture ready to be sent. */
 export interface ArtifactAnswer {
   readonly body: Buffer<ArrayBuffer>
@@ -29,11 +31,14 @@ export interface ArtifactAnswer {
  */
 export class ArtifactShelf {
   readonly #environment: StationEnvironment
+  readonly #onRead: OnRead
   readonly #loans = new Map<string, Loan>()
   readonly #tokens = new Map<string, string>()
 
-  constructor(environment: StationEnvironment) {
+  /** @param onRead hears whether a picture that was lent could be read */
+  constructor(environment: StationEnvironment, onRead: OnRead = () => undefined) {
     this.#environment = environment
+    this.#onRead = onRead
   }
 
   /** @returns the token (`pictureTokenSchema`) under which `reader` may show the file: the same one when asked again */
@@ -67,6 +72,7 @@ export class ArtifactShelf {
     if (loan === undefined || (reader !== null && !isSameCaller(loan.reader, reader))) return null
     const content = await readFile(loan.file.path).catch(() => null)
     const body = content !== null && loan.file.mediaType === 'image/png' ? barePng(content) : content
+    this.#onRead(loan.reader, token, body !== null)
     if (body === null) return null
     const headers = {
       ...safetyHeaders,

@@ -89,7 +89,9 @@ export function createHost(options: HostOptions): Host {
     sessions.connectionChanged(caller.seatId)
   })
   const links = new OneTimeLinks(environment)
-  const artifacts = new ArtifactShelf(environment)
+  const artifacts = new ArtifactShelf(environment, (reader, token, isThere) => {
+    if (reader.role === 'seat') troubles.pictureRead(reader.seatId, token, isThere)
+  })
   const seats = new SeatRegistry({
     storage: seatStorageOf(seatFolderOf(studies.current)),
     environment,

@@ -20,6 +20,8 @@ export const german: RaterTexts = {
     'Die Verbindung ist unterbrochen. Ihre Antwort ist auf diesem Computer gespeichert und wird von selbst gesendet. Bitte warten Sie einen Moment.',
   'screen.undoOffline':
     'Die Verbindung ist unterbrochen. Ihre letzte Antwort wird zurückgenommen, sobald sie wieder besteht. Bitte warten Sie einen Moment.',
+  'screen.noPicture':
+    'Das nächste Bild kann noch nicht geladen werden. Wenn es nicht gleich kommt, sagen Sie bitte der Versuchsleitung Bescheid.',
   'screen.refused':
     'Ihre Antwort ist auf diesem Computer gespeichert, konnte aber noch nicht abgelegt werden. Bitte sagen Sie der Versuchsleitung Bescheid.',
   'screen.unkept': 'Bitte schließen Sie diese Seite nicht und sagen Sie der Versuchsleitung Bescheid.',

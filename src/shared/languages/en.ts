@@ -20,6 +20,8 @@ export const english = {
     'The connection is interrupted. Your answer is kept on this computer and is sent by itself. Please wait a moment.',
   'screen.undoOffline':
     'The connection is interrupted. Your last answer is taken back as soon as it is there again. Please wait a moment.',
+  'screen.noPicture':
+    'The next picture cannot be loaded yet. If it does not come in a moment, please tell the supervisor.',
   'screen.refused':
     'Your answer is kept on this computer but could not be saved yet. Please tell the supervisor.',
   'screen.unkept': 'Please do not close this page, and tell the supervisor.',

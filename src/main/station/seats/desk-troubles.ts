@@ -22,6 +22,14 @@ export interface DeskTroublesOptions {
 const mostTroubles = 10
 const longestMessage = 1000
 
+/** Names neither the file nor its folder, which may say which model is behind it. */
+const lostPicture: ErrorPayload = {
+  code: 'file/not-found',
+  message:
+    'A picture of the study cannot be read: its file is missing or damaged, or its disk or folder was taken away. Bring ' +
+    'it back, as it was; the desk goes on by itself.',
+}
+
 /** What a desk called. */
 type DeskCall = Pick<Call, 'procedure' | 'input'>
 
@@ -38,9 +46,19 @@ export class DeskTroubles {
     this.#options = options
   }
 
-  /** Newest first. */
+  /** Newest first; what is said in the same words, once. */
   of(seatId: string): DeskTrouble[] {
-    return [...(this.#troubles.get(seatId)?.values() ?? [])].toReversed()
+    const all = [...(this.#troubles.get(seatId)?.values() ?? [])]
+    return [
+      ...new Map(all.map((trouble) => [`${trouble.wish} ${trouble.message}`, trouble])).values(),
+    ].toReversed()
+  }
+
+  /** Whether a picture that the desk asked for could be read. */
+  pictureRead(seatId: string, token: string, isThere: boolean): void {
+    const call = { procedure: 'seat.picture', input: { token } }
+    if (isThere) this.served(seatId, call)
+    else this.refused(seatId, call, lostPicture)
   }
 
   refused(seatId: string, call: DeskCall, error: ErrorPayload): void {
@@ -50,7 +68,7 @@ export class DeskTroubles {
     const { now, onChange, onNews } = this.#options
     const message = plainReason(error).slice(0, longestMessage)
     const known = this.#troubles.get(seatId) ?? new Map<string, DeskTrouble>()
-    const isNews = known.get(key)?.message !== message
+    const isNews = this.of(seatId).every((each) => each.wish !== wish || each.message !== message)
     known.delete(key)
     known.set(key, { wish, at: new Date(now()).toISOString(), code: error.code, message })
     const [oldest] = known.keys()
@@ -67,7 +85,7 @@ export class DeskTroubles {
     const wish = wishOf(call)
     const before = known.size
     known.delete(keyOf(wish, call))
-    if (wish !== 'other') known.delete(keyOf('screen', call)) // it shows something again
+    if (wish !== 'other' && wish !== 'picture') known.delete(keyOf('screen', call)) // it shows something again
     if (wish === 'unlock') known.clear()
     if (known.size === before) return
     if (known.size === 0) this.#troubles.delete(seatId)
@@ -81,14 +99,17 @@ export class DeskTroubles {
 }
 
 const ofSession = z.object({ sessionId: z.string().max(100) })
+const ofPicture = z.object({ token: z.string().max(100) })
 
 function wishOf({ procedure }: DeskCall): DeskWish {
   return deskWishes.find((wish) => procedure === `seat.${wish}`) ?? 'other'
 }
 
-/** Answers of one session may wait at a desk while those of another are saved. */
-const keyOf = (wish: DeskWish, { input }: DeskCall): string =>
-  wish === 'answer' ? `answer ${ofSession.safeParse(input).data?.sessionId ?? ''}` : wish
+/** Answers of one session may wait at a desk while those of another are saved, and one picture while others are there. */
+function keyOf(wish: DeskWish, { input }: DeskCall): string {
+  if (wish === 'answer') return `answer ${ofSession.safeParse(input).data?.sessionId ?? ''}`
+  return wish === 'picture' ? `picture ${ofPicture.safeParse(input).data?.token ?? ''}` : wish
+}
 
 /** What a lab assistant can do about a fault of the program; other messages say so themselves. */
 function plainReason({ code, message }: ErrorPayload): string {

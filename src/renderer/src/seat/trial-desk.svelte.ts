@@ -35,7 +35,8 @@ export interface GivenAnswer {
 }
 
 export interface TrialDeskOptions {
-  readonly pictures: PictureShelf
+  /** @param onFailure for the shelf */
+  readonly pictures: (onFailure: () => void) => PictureShelf
   readonly clock: () => SessionClock
   readonly onAnswer: (given: GivenAnswer) => void
   /** @returns whether the last answer was taken back */
@@ -65,6 +66,8 @@ export class TrialDesk {
   chosen = $state<string | null>(null)
   /** Whether anything was answered on this page. */
   hasAnswered = $state(false)
+  /** Whether the next screen waits for a picture that did not come yet. */
+  isPictureMissing = $state(false)
   /** Whether something lies over the screen. */
   isCovered = $state(false)
   /** Answers to the questions of a form, so far. */
@@ -77,9 +80,13 @@ export class TrialDesk {
   #target: SeatScreen['session'] = null
   #presentations = 0
   #isFeedbackDue = false
+  readonly #pictures: PictureShelf
+  /** Pictures that the next screen waits for. */
+  #awaited: readonly string[] = []
 
   constructor(options: TrialDeskOptions) {
     this.#options = options
+    this.#pictures = options.pictures(() => (this.isPictureMissing = !this.#pictures.isReady(this.#awaited)))
     this.#runner = new TrialRunner({
       interruptions: this.interruptions,
       onUndo: () => this.undo(),
@@ -159,9 +166,10 @@ export class TrialDesk {
   }
 
   #displayWhenReady(session: Running): void {
-    const { pictures } = this.#options
+    const pictures = this.#pictures
     const tokens = shownPictures(session.view.screen.trial)
     if (pictures.isReady(tokens)) return this.#display(session)
+    this.#awaited = tokens
     this.#wantPictures(session)
     void pictures.whenReady(tokens).then(() => {
       if (this.#target === session && pictures.isReady(tokens)) this.#display(session)
@@ -170,6 +178,8 @@ export class TrialDesk {
 
   #display({ id, view }: Running): void {
     this.#close()
+    this.#awaited = []
+    this.isPictureMissing = false
     // What happens between two screens belongs to the second; what happened in a pause, to none.
     if (this.displayed === null) this.interruptions.take(performance.now())
     this.phase = 'asked'
@@ -193,7 +203,7 @@ export class TrialDesk {
 
   #wantPictures({ view, upcoming }: Running): void {
     const shown = this.displayed === null ? [] : shownPictures(this.displayed.trial)
-    this.#options.pictures.want([...shownPictures(view.screen.trial), ...shown, ...upcoming])
+    this.#pictures.want([...shownPictures(view.screen.trial), ...shown, ...upcoming])
   }
 
   /**
@@ -206,7 +216,7 @@ export class TrialDesk {
     this.#wantPictures(session)
     const { next } = session
     if (next === null || !isStimulus(next.trial)) return
-    const { pictures } = this.#options
+    const pictures = this.#pictures
     const tokens = shownPictures(next.trial)
     void pictures.whenReady(tokens).then(() => {
       if (this.#target === session && this.phase === 'asked' && pictures.isReady(tokens))
@@ -251,6 +261,8 @@ export class TrialDesk {
     this.#close()
     this.displayed = null
     this.built = null
+    this.#awaited = []
+    this.isPictureMissing = false
     this.phase = 'asked'
     this.#isFeedbackDue = false
   }

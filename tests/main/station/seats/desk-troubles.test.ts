@@ -54,6 +54,18 @@ test('forgets it when the same was done, and all when the supervisor was there',
   expect(kept.of('desk')).toEqual([])
 })
 
+test('says the same of several pictures once, until the last of them is there', () => {
+  const { kept, log } = troubles()
+  for (const token of ['a', 'b', 'a']) kept.pictureRead('desk', token, false)
+  expect(kept.of('desk')).toMatchObject([{ wish: 'picture' }])
+  expect(log).toHaveLength(1)
+  kept.pictureRead('desk', 'a', true)
+  kept.pictureRead('desk', 'c', true)
+  expect(kept.of('desk')).toHaveLength(1)
+  kept.pictureRead('desk', 'b', true)
+  expect(kept.of('desk')).toEqual([])
+})
+
 test('tells a fault of the program with what can be done about it', () => {
   const { kept } = troubles()
   kept.refused('desk', call('seat.screen'), { code: 'internal', message: 'x is undefined' })
@@ -65,7 +77,7 @@ test('tells a fault of the program with what can be done about it', () => {
 test('is bounded, whatever a page sends', () => {
   const { kept } = troubles()
   for (let count = 0; count < 50; count++) {
-    const error = { code: 'api/bad-request', message: 'x'.repeat(5000) } as const
+    const error = { code: 'api/bad-request', message: `${count}`.repeat(5000) } as const
     kept.refused('desk', call('seat.answer', { sessionId: `${count}` }), error)
     kept.refused('desk', call({ toString: null }, 7), error)
   }

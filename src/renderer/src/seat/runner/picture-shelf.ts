@@ -10,12 +10,15 @@ const retryMs = 1000
  */
 export class PictureShelf {
   readonly #load: LoadPicture
+  readonly #onFailure: () => void
   readonly #ready = new Map<string, unknown>()
   readonly #coming = new Map<string, Promise<void>>()
   #wanted: ReadonlySet<string> = new Set()
 
-  constructor(load: LoadPicture) {
+  /** @param onFailure hears each time that a picture did not come */
+  constructor(load: LoadPicture, onFailure: () => void = () => undefined) {
     this.#load = load
+    this.#onFailure = onFailure
   }
 
   isReady(tokens: readonly string[]): boolean {
@@ -49,7 +52,8 @@ export class PictureShelf {
         if (this.#wanted.has(token)) this.#ready.set(token, picture)
         return
       } catch {
-        // The network may be away for a while.
+        // The network, or the disk of the host, may be away for a while.
+        this.#onFailure()
         await new Promise((resolve) => setTimeout(resolve, retryMs))
       }
     }
