@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page, Route } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { presetProtocol } from '../../src/shared/protocol-presets'
 import { defaultStudyImportOptions } from '../../src/shared/study-import'
 import { createStudy } from '../../src/main/store/create-study'
 import { findAccessibilityProblems } from '../support/accessibility'
 import { chromiumMissing } from '../support/chromium'
-import { holdNextAnswer, isCallOf, shownAfter } from '../support/held-answers'
+import { holdNextAnswer, isCallOf, loseAnswers, shownAfter } from '../support/held-answers'
 import { launchStation, type StationApp } from '../support/station/launch'
 import {
   cellsOf,
@@ -134,13 +134,11 @@ describe.skipIf(chromiumMissing !== null)(`the analysis tab${chromiumMissing ?? 
     expect(await page.getByRole('alert').count()).toBe(0)
     await begin.waitFor()
 
-    const refuse = (route: Route) =>
-      isCallOf(route.request(), 'ratings.cancelImport') ? route.abort() : route.continue()
-    await page.route('**/api/call', refuse)
+    const stopLosing = await loseAnswers(page, 'ratings.cancelImport')
     await begin.click()
     await cancel.click()
     await page.getByRole('alert').getByText('The import was not cancelled').waitFor()
-    await page.unroute('**/api/call', refuse)
+    stopLosing()
     await cancel.click()
     await cancelled.waitFor()
 

@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page, Route } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStudy } from '../../src/main/store/create-study'
 import { findAccessibilityProblems } from '../support/accessibility'
 import type { ElectronApp } from '../support/electron/launch'
 import { carriers, launchOver, type Carrier, type StudioApp } from '../support/studio-app'
-import { holdNextAnswer, isCallOf, shownAfter } from '../support/held-answers'
+import { holdNextAnswer, isCallOf, loseAnswers, shownAfter } from '../support/held-answers'
 import { overflowPx } from './page-probes.mjs'
 import { callFrom } from './studio/open-rated-studio'
 
@@ -197,14 +197,12 @@ function testStudies(carrier: Carrier) {
       await page.reload()
       await answer.isHeld
       // It may ask once more, since events may have been missed; not here, where that would put it right.
-      const refuse = (route: Route) =>
-        isCallOf(route.request(), 'study.current') ? route.abort() : route.fallback()
-      await page.route('**/api/call', refuse)
+      const stopLosing = await loseAnswers(page, 'study.current')
       await callFrom(page, 'study.open', { folder: join(own, 'held') })
       await overview('Held')
       await answer.release()
       await overview('Held')
-      await page.unroute('**/api/call', refuse)
+      stopLosing()
     },
   )
 }

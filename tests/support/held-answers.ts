@@ -21,13 +21,25 @@ export interface HeldAnswer {
   release(): Promise<void>
 }
 
-/** Keeps the next answer to a procedure on its way; what is asked after it is answered before it. */
+/**
+ * Lets no answer to a procedure arrive.
+ * @returns lets those to later calls arrive. The route stays: to take it away may lose a call that is on its way through it.
+ */
+export async function loseAnswers(page: Page, procedure: ProcedureName): Promise<() => void> {
+  let isLosing = true
+  await page.route('**/api/call', (route, request) =>
+    isLosing && isCallOf(request, procedure) ? route.abort() : route.fallback(),
+  )
+  return () => (isLosing = false)
+}
+
+/** Keeps the next answer to a procedure on its way; what is asked after it is answered before it. The route stays. */
 export async function holdNextAnswer(page: Page, procedure: ProcedureName): Promise<HeldAnswer> {
   const isHeld = Promise.withResolvers<undefined>()
   const isReleased = Promise.withResolvers<undefined>()
   let askedCount = 0
   const hold = async (route: Route, request: Request) => {
-    if (!isCallOf(request, procedure) || ++askedCount > 1) return route.continue()
+    if (!isCallOf(request, procedure) || ++askedCount > 1) return route.fallback()
     const response = await route.fetch()
     isHeld.resolve(undefined)
     await isReleased.promise
@@ -40,7 +52,6 @@ export async function holdNextAnswer(page: Page, procedure: ProcedureName): Prom
       const arrived = page.waitForResponse((answer) => isCallOf(answer.request(), procedure))
       isReleased.resolve(undefined)
       await shownAfter(page, await arrived)
-      await page.unroute('**/api/call', hold)
     },
   }
 }

@@ -1,7 +1,7 @@
-import type { Page, Route } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ProcedureName } from '../../../src/shared/api'
-import { isCallOf } from '../../support/held-answers'
+import { loseAnswers } from '../../support/held-answers'
 import { callFrom, openRatedStudio, type RatedStudio } from './open-rated-studio'
 
 // What stands on a page, and what was typed there, outlives a moment in which the host does not answer.
@@ -16,16 +16,15 @@ beforeAll(async () => {
 afterAll(() => studio?.close())
 
 /** Lets no answer to a procedure arrive while something changes, until the page says so. */
-async function loseAnswers(
+async function loseUntilTold(
   procedure: ProcedureName,
   title: string,
   change: () => Promise<unknown> = copyProtocol,
 ): Promise<void> {
-  const lose = (route: Route) => (isCallOf(route.request(), procedure) ? route.abort() : route.fallback())
-  await page.route('**/api/call', lose)
+  const stopLosing = await loseAnswers(page, procedure)
   await change()
   await page.getByRole('alert').getByText(title).waitFor()
-  await page.unroute('**/api/call', lose)
+  stopLosing()
 }
 
 const copyProtocol = () =>
@@ -35,7 +34,7 @@ test('what was wished of a plan', async () => {
   await page.evaluate(`location.hash = '#plans/new'`)
   await page.getByLabel('Name of the plan').fill('Ours')
   await page.getByLabel('Choose the number of people').check()
-  await loseAnswers('planning.list', 'The plans could not be read')
+  await loseUntilTold('planning.list', 'The plans could not be read')
   expect(await page.getByLabel('Name of the plan').inputValue()).toBe('Ours')
   expect(await page.getByLabel('Choose the number of people').isChecked()).toBe(true)
   await copyProtocol()
@@ -45,7 +44,7 @@ test('what was wished of a plan', async () => {
 
 test('and the page says no longer what came right since', async () => {
   const people = page.getByLabel('People', { exact: true })
-  await loseAnswers('planning.outlook', 'The plan could not be made', () => people.fill('6'))
+  await loseUntilTold('planning.outlook', 'The plan could not be made', () => people.fill('6'))
   await people.fill('3')
   await page.getByText('Possible', { exact: true }).waitFor()
   expect(await page.getByRole('alert').count()).toBe(0)
@@ -56,7 +55,7 @@ test('a protocol that is being written, and the focus in it', async () => {
   await page.evaluate(`location.hash = '#protocols/${id}'`)
   const description = page.getByLabel('Description')
   await description.fill('Ours')
-  await loseAnswers('protocols.list', 'The protocols could not be read')
+  await loseUntilTold('protocols.list', 'The protocols could not be read')
   await page.keyboard.type(' alone')
   expect(await description.inputValue()).toBe('Ours alone')
 })
