@@ -35,7 +35,7 @@ export function isBlinded({ state, collected }: BlindState, sources: readonly Ra
 
 /** What a person reads where effects are hidden. */
 export const blindedText = ({ collected, planned }: BlindState): string =>
-  `people have given ${collected} of ${countText(planned, 'planned rating')}, and effects are hidden until all are in.`
+  `people have given ${collected} of the ${countText(planned, 'planned rating')}, and effects are hidden until all are in.`
 
 /** @throws StudioError `analysis/blinded` while effects in ratings of these sources are hidden */
 export function requireSight(blind: BlindState, sources: readonly RatingSource[]): void {
