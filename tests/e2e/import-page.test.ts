@@ -31,6 +31,19 @@ const broken = Array.from({ length: 4 }, (_, index) => `,image ${index},dog,cpr-
 const hasFocus = (place: Locator) =>
   expect.poll(async () => (await place.and(place.page().locator(':focus')).count()) === 1)
 
+/** The first file that is read from now on is not, before `readOn` is called; that resolves when the page has heard of it. */
+const holdFirstRead = `{
+  const { readAsDataURL } = FileReader.prototype
+  FileReader.prototype.readAsDataURL = function (file) {
+    FileReader.prototype.readAsDataURL = readAsDataURL
+    window.readOn = () =>
+      new Promise((resolve) => {
+        this.addEventListener('loadend', () => setTimeout(resolve, 200))
+        readAsDataURL.call(this, file)
+      })
+  }
+}`
+
 async function isInView(page: Page, place: Locator): Promise<boolean> {
   const { height } = page.viewportSize()!
   const box = (await place.boundingBox())!
@@ -85,6 +98,17 @@ describe.skipIf(chromiumMissing !== null)(`the import page${chromiumMissing ?? '
     await page.getByRole('button', { name: 'Show the 4 problems' }).click()
     await hasFocus(problems).toBe(true)
     expect(await isInView(page, problems)).toBe(true)
+  })
+
+  test('shows the file that was chosen last, also where an earlier one takes longer to read', async () => {
+    await goTo(page, '#analysis')
+    await goTo(page, '#analysis/import')
+    await page.evaluate(holdFirstRead)
+    await chooseFile(page, ratingsFile('slow.csv', 3, 10))
+    await chooseFile(page, ratingsFile('quick.csv', 3, 10))
+    await page.getByRole('heading', { name: 'quick.csv' }).waitFor()
+    await page.evaluate('window.readOn()')
+    expect(await page.getByRole('heading', { name: '.csv' }).allInnerTexts()).toEqual(['quick.csv'])
   })
 
   test('says that a file has no problems, and leaves the focus where it is', async () => {

@@ -1,4 +1,5 @@
 import { countText } from '../../../shared/count-text'
+
 /** What a schema says of a field, in the words of somebody who types into it; other messages stay as they are. */
 export function plainProblem(message: string): string {
   if (message.includes('expected int, received number')) return 'Type a whole number.'

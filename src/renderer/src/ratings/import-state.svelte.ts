@@ -35,6 +35,8 @@ export class ImportState {
   problem = $state.raw<ImportPageProblem | null>(null)
   /** Why the host's word on imports did not come; null when it did. */
   staleness = $state.raw<ErrorPayload | null>(null)
+  /** The file that was chosen last. */
+  #taken: File | null = null
   /** Whether an import of this window is under way, which the host may not have told yet. */
   #isSending = $state(false)
   #run = $state.raw<ImportRun | null>(null)
@@ -66,8 +68,11 @@ export class ImportState {
     await this.#try(notRead, async () => {
       this.preview = null
       this.options = defaultStudyImportOptions
+      this.#taken = file
       if (file.size > importedFileBytes) throw tooLarge(file)
-      this.file = { name: file.name, base64: await toBase64(file) }
+      const base64 = await toBase64(file)
+      if (this.#taken !== file) return // another one was chosen while this one was read
+      this.file = { name: file.name, base64 }
       await this.#look()
     })
   }
@@ -108,6 +113,7 @@ export class ImportState {
 
   /** Makes room for another file. */
   clear(): void {
+    this.#taken = null
     this.file = null
     this.preview = null
     this.problem = null
